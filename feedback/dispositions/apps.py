@@ -1,0 +1,12 @@
+"""The dispositions room as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DispositionsConfig(AppConfig):
+    """Label and name of the room."""
+
+    name = "feedback.dispositions"
+    label = "dispositions"
+    verbose_name = _("采纳情况")

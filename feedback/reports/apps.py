@@ -1,0 +1,12 @@
+"""The reports room as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportsConfig(AppConfig):
+    """Label and name of the room."""
+
+    name = "feedback.reports"
+    label = "reports"
+    verbose_name = _("结果与告知")

@@ -1,0 +1,116 @@
+"""Pages editors compose around the procedure, and the settings of the site."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from drafts.models.pages import PLAIN_FEATURES
+
+
+class HomePage(Page):
+    """The front page: what is open, what was decided, where to look up a code."""
+
+    introduction = RichTextField(_("导语"), features=["bold", "link"], blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    template = "home/home_page.html"
+
+    class Meta:
+        verbose_name = _("首页")
+        verbose_name_plural = _("首页")
+
+
+class NoticePage(Page):
+    """A notice of the site (站内公告)."""
+
+    published_on = models.DateField(_("日期"))
+    source = models.CharField(_("来源"), max_length=100, blank=True)
+    body = RichTextField(_("正文"), features=PLAIN_FEATURES)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("published_on"),
+        FieldPanel("source"),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    template = "home/notice_page.html"
+
+    class Meta:
+        verbose_name = _("公告")
+        verbose_name_plural = _("公告")
+
+
+class GuidePage(Page):
+    """A guide: how to comment, what a query code is, how data is treated."""
+
+    body = StreamField(
+        [
+            ("heading", blocks.CharBlock(label=_("小标题"), max_length=80)),
+            ("text", blocks.RichTextBlock(label=_("文字"), features=PLAIN_FEATURES)),
+        ],
+        verbose_name=_("正文"),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    template = "home/guide_page.html"
+
+    class Meta:
+        verbose_name = _("指南")
+        verbose_name_plural = _("指南")
+
+
+@register_setting(icon="site")
+class SiteSettings(BaseSiteSetting):
+    """What the footer and the forms say about the host; empty fields do not show."""
+
+    host = models.CharField(_("主办单位"), max_length=200, blank=True)
+    phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    phone_hours = models.CharField(_("接听时间"), max_length=60, blank=True)
+    address = models.CharField(_("来信地址"), max_length=200, blank=True)
+    icp_number = models.CharField(_("ICP备案号"), max_length=60, blank=True)
+    police_number = models.CharField(_("公安备案号"), max_length=60, blank=True)
+    site_code = models.CharField(_("网站标识码"), max_length=30, blank=True)
+    privacy_text = models.TextField(_("个人信息处理说明"), blank=True)
+    privacy_version = models.CharField(
+        _("说明的版本"), max_length=20, default="2026-1"
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("host"),
+                FieldPanel("phone"),
+                FieldPanel("phone_hours"),
+                FieldPanel("address"),
+            ],
+            heading=_("主办"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("icp_number"),
+                FieldPanel("police_number"),
+                FieldPanel("site_code"),
+            ],
+            heading=_("备案"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("privacy_text"), FieldPanel("privacy_version")],
+            heading=_("个人信息"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("网站设置")
+        verbose_name_plural = _("网站设置")

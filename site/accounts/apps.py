@@ -1,0 +1,12 @@
+"""The accounts room as Django knows it."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """Label and name of the room."""
+
+    name = "accounts"
+    label = "accounts"
+    verbose_name = _("账号")

@@ -1,0 +1,50 @@
+"""Pages for requests that cannot be answered; the typed text is given back."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import defaults
+
+# Never given back: they are not the person's words.
+NOT_WORDS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+SHORTEST_WORDS = 12
+
+
+def typed_words(request: HttpRequest) -> list[str]:
+    """Return what the person typed in a form that was refused, longest first."""
+    words = [
+        value
+        for name, values in request.POST.lists()
+        if name not in NOT_WORDS
+        for value in values
+        if len(value) >= SHORTEST_WORDS
+    ]
+    return sorted(set(words), key=len, reverse=True)[:10]
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without a valid token: cookies off, or the page lay open long."""
+    return render(request, "403_csrf.html", {"kept": typed_words(request)}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that makes no sense."""
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer somebody who sees a thing but may not do this with it."""
+    return render(
+        request, "403.html", {"why": str(exception) if exception.args else ""}, status=403
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a wrong address, and one the reader may not know of, alike."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours."""
+    return defaults.server_error(request)
