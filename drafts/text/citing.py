@@ -171,11 +171,11 @@ def find_citations(text: str) -> list[Found]:
 
 
 def mask_citations(text: str) -> str:
-    """Return ``text`` with the numbers in citations of its own articles masked.
+    """Return ``text`` with the numbers of its own articles masked where it cites them.
 
     Two texts that differ only in such numbers have one masked form. Citations of
-    other statutes, a 款 or 项 cited without an article (本条第二款), and everything
-    else stay as they are.
+    other statutes, the 款 and 项 of a citation (another 款 is another rule), and
+    everything else stay as they are.
     """
     pieces: list[str] = []
     position = 0
@@ -191,7 +191,7 @@ def _own_numbers(text: str) -> Iterator[tuple[int, int]]:
             continue
         match = _ONE.match(text, found.start)
         assert match is not None
-        for group in range(_FIRST, _FIRST + 5):
+        for group in (_FIRST, _FIRST + 1):
             if match.group(group):
                 yield match.span(group)
 

@@ -1,0 +1,58 @@
+"""Which provisions belong together: pairs, splits, mergers and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from drafts.text.comparing.aligning import (
+    LENIENT,
+    STRICT,
+    Alignment,
+    match_alike,
+    match_identical,
+)
+from drafts.text.comparing.certainty import make_judge
+from drafts.text.comparing.fingerprints import Fingerprint
+from drafts.text.comparing.splitting import (
+    Groups,
+    find_mergers,
+    find_splits,
+    phrases_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Places of old and new provisions that belong together, main ones first."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    certain: bool
+
+
+def match(old: Sequence[Fingerprint], new: Sequence[Fingerprint]) -> list[Match]:
+    """Return which provisions belong together; every one is in exactly one match."""
+    alignment = Alignment(old, new)
+    match_identical(alignment)
+    match_alike(alignment, STRICT)
+    splits = find_splits(alignment)
+    mergers = find_mergers(alignment, splits)
+    match_alike(alignment, LENIENT)
+    return list(_matches(alignment, splits, mergers))
+
+
+def _matches(alignment: Alignment, splits: Groups, mergers: Groups) -> Iterator[Match]:
+    judge = make_judge(alignment, phrases_of(alignment.old, alignment.new))
+    for i, j in sorted(alignment.new_of.items()):
+        pieces, origins = splits.get(i, []), mergers.get(j, [])
+        sure = all(extra.certain for extra in (*pieces, *origins))
+        yield Match(
+            (i, *(extra.piece for extra in origins)),
+            (j, *(extra.piece for extra in pieces)),
+            sure and judge.sure_of_pair(i),
+        )
+    for i in alignment.open_old():
+        yield Match((i,), (), judge.sure_deleted(i))
+    for j in alignment.open_new():
+        yield Match((), (j,), judge.sure_added(j))
