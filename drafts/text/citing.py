@@ -24,9 +24,7 @@ _ONE = re.compile(
     rf"(?:{_ARTICLE})?(?:{_PARAGRAPH})?(?:{_ITEM})?(?:{_SUBITEM})?"
 )
 _FIRST = 6  # the look-ahead repeats the groups of the four levels: 2 + 1 + 1 + 1
-_HEADING = re.compile(
-    rf"(?:第{_N}编)?(?:第{_N}分编)?(?:第{_N}章)?(?:第{_N}节)?(?=.*$)"
-)
+_HEADING = re.compile(rf"(?:第{_N}编)?(?:第{_N}分编)?(?:第{_N}章)?(?:第{_N}节)?(?=.*$)")
 _LINK = re.compile(r"\s*(?:、|和|或者|或|及|以及|与|至|到|－|—|-|~|～)\s*(?:本条)?")
 _RANGE = re.compile(r"\s*(?:至|到|－|—|-|~|～)")
 
@@ -198,7 +196,9 @@ def _own_numbers(text: str) -> Iterator[tuple[int, int]]:
 
 def _citation(match: re.Match[str]) -> Citation:
     groups = (match.group(g) for g in range(_FIRST, _FIRST + 5))
-    article, insert, paragraph, item, subitem = (to_number(g) if g else 0 for g in groups)
+    article, insert, paragraph, item, subitem = (
+        to_number(g) if g else 0 for g in groups
+    )
     return Citation(article, insert, paragraph, item, subitem)
 
 

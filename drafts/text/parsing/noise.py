@@ -1,0 +1,89 @@
+"""Page numbers and running heads that PDF text carries between its lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from drafts.text.parsing.lines import Line
+from drafts.text.parsing.marks import (
+    article_mark,
+    ends_sentence,
+    heading_mark,
+    item_mark,
+    unnumbered_heading,
+)
+from drafts.text.structure import Problem
+
+_PAGE = re.compile(
+    r"[-—–－―·•\s]*\d{1,4}[-—–－―·•\s]*"
+    r"|第\s*\d{1,4}\s*页(?:\s*[,，/／]?\s*(?:共\s*\d{1,4}\s*页)?)?"
+    r"|\d{1,4}\s*[/／]\s*\d{1,4}"
+    r"|(?i:page\s*\d{1,4}(?:\s*of\s*\d{1,4})?)"
+)
+_LONGEST_HEAD = 50
+_TIMES = 3
+
+
+def without_page_noise(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
+    """Return the lines without page numbers and running heads, each one reported.
+
+    A blank line is left in the place of each, marked as the start of a page.
+    """
+    numbers = {
+        i
+        for i, line in enumerate(lines)
+        if line.role != "table" and _is_page_number(line.bare)
+    }
+    heads = _running_heads(lines, numbers)
+    kept: list[Line] = []
+    for index, line in enumerate(lines):
+        noise = index in numbers or index in heads
+        kept.append(Line(line.number, "", new_page=True) if noise else line)
+    return kept, [
+        *_reported(lines, sorted(numbers), "page_number", "页码"),
+        *_reported(lines, sorted(heads), "running_head", "页眉页脚"),
+    ]
+
+
+def _is_page_number(text: str) -> bool:
+    return bool(text and re.search(r"\d", text) and _PAGE.fullmatch(text))
+
+
+def _running_heads(lines: list[Line], numbers: set[int]) -> set[int]:
+    filled = [i for i, line in enumerate(lines) if line.bare]
+    edges: set[int] = set()
+    for order, index in enumerate(filled):
+        if index in numbers or lines[index].new_page:
+            edges.update(filled[max(0, order - 2) : order + 3])
+    for index, line in enumerate(lines):
+        if line.new_page and not line.bare:
+            edges.update({index - 1, index + 1})
+    shown = Counter(lines[i].bare for i in filled if i not in numbers)
+    found: set[int] = set()
+    for words, times in shown.items():
+        if times < _TIMES or not _may_be_head(words):
+            continue
+        places = [i for i in filled if lines[i].bare == words]
+        # The first print of a title is the title, whatever repeats it.
+        repeated = places[1:] if places[0] == filled[0] else places
+        if sum(i in edges for i in repeated) * 2 >= len(repeated):
+            found.update(repeated)
+    return found
+
+
+def _may_be_head(words: str) -> bool:
+    if len(words) > _LONGEST_HEAD or ends_sentence(words) or words[-1] in "，,、":
+        return False
+    marked = heading_mark(words) or article_mark(words) or item_mark(words)
+    return not (marked or unnumbered_heading(words))
+
+
+def _reported(
+    lines: list[Line], places: list[int], code: str, name: str
+) -> list[Problem]:
+    if not places:
+        return []
+    words = "、".join(f"第{lines[i].number}行“{lines[i].bare}”" for i in places)
+    message = f"{name}不属于正文，已略去{len(places)}处：{words}"
+    return [Problem(lines[places[0]].number, code, message)]
