@@ -1,0 +1,65 @@
+"""Headers every response must carry, whichever view made it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+PRIVATE = "private, no-store"
+CMS_PREFIX = "/cms/"
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+class PrivateByDefaultMiddleware:
+    """Keep personal answers out of every cache, and set the policies of the browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if is_private(request, response):
+            response["Cache-Control"] = PRIVATE
+        if request.path_info.startswith(CMS_PREFIX):
+            relax_policy(response)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+def is_private(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Say whether the answer may differ for another visitor.
+
+    Any session does, whether or not this view looked at it; so does a form, whose token
+    belongs to one visitor.
+    """
+    return (
+        getattr(request, "is_private", False)
+        or settings.SESSION_COOKIE_NAME in request.COOKIES
+        or request.session.modified
+        or bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))
+        or bool(response.cookies)
+    )
+
+
+def relax_policy(response: HttpResponseBase) -> None:
+    """Let the editors' pages run the inline scripts they come with.
+
+    ``CSPMiddleware`` stands further out and reads this when it writes the header.
+    """
+    own = getattr(response, "_csp_replace", None) or {}
+    response._csp_replace = {**settings.CMS_CONTENT_SECURITY_POLICY, **own}
