@@ -21,8 +21,9 @@ SAME_PLACE = 0.03
 WIDEST_GAP = 1600
 
 #: Rounds: the least score (neighbours included), and neighbours that must agree.
-STRICT = ((0.85, 0), (0.7, 0), (0.58, 0))
-LENIENT = ((0.5, 0), (0.46, 1), (0.4, 2))
+CLOSE = ((0.85, 0),)
+STRICT = ((0.7, 0), (0.58, 0))
+LENIENT = ((0.5, 0), (0.46, 1), (0.46, 2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from drafts.text.comparing.aligning import (
+    CLOSE,
     LENIENT,
     STRICT,
     Alignment,
@@ -14,12 +15,7 @@ from drafts.text.comparing.aligning import (
 )
 from drafts.text.comparing.certainty import make_judge
 from drafts.text.comparing.fingerprints import Fingerprint
-from drafts.text.comparing.splitting import (
-    Groups,
-    find_mergers,
-    find_splits,
-    phrases_of,
-)
+from drafts.text.comparing.splitting import Grouping, find_groups, phrases_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +31,19 @@ def match(old: Sequence[Fingerprint], new: Sequence[Fingerprint]) -> list[Match]
     """Return which provisions belong together; every one is in exactly one match."""
     alignment = Alignment(old, new)
     match_identical(alignment)
+    match_alike(alignment, CLOSE)
+    grouping = Grouping()
+    find_groups(alignment, grouping, only_lifted=True)
     match_alike(alignment, STRICT)
-    splits = find_splits(alignment)
-    mergers = find_mergers(alignment, splits)
+    find_groups(alignment, grouping)
     match_alike(alignment, LENIENT)
-    return list(_matches(alignment, splits, mergers))
+    return list(_matches(alignment, grouping))
 
 
-def _matches(alignment: Alignment, splits: Groups, mergers: Groups) -> Iterator[Match]:
+def _matches(alignment: Alignment, grouping: Grouping) -> Iterator[Match]:
     judge = make_judge(alignment, phrases_of(alignment.old, alignment.new))
     for i, j in sorted(alignment.new_of.items()):
-        pieces, origins = splits.get(i, []), mergers.get(j, [])
+        pieces, origins = grouping.splits.get(i, []), grouping.mergers.get(j, [])
         sure = all(extra.certain for extra in (*pieces, *origins))
         yield Match(
             (i, *(extra.piece for extra in origins)),

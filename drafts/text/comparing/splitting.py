@@ -8,8 +8,10 @@ merger is the same with the sides exchanged.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Indel
 
 from drafts.text.comparing.aligning import Alignment
 from drafts.text.comparing.fingerprints import Fingerprint, covered
@@ -18,12 +20,19 @@ from drafts.text.comparing.fingerprints import Fingerprint, covered
 FROM_WHOLE = 0.5
 #: … less where it takes over a large stretch and only adds to it.
 FROM_WHOLE_GROWN = 0.28
-GAIN_GROWN = 0.28
-#: Least share, and characters, of the whole that only the extra piece accounts for.
+#: Least share of the whole that only the extra piece accounts for, by these two.
 GAIN = 0.15
+GAIN_GROWN = 0.28
 GAIN_CHARACTERS = 12
+#: A piece nearly all of which stands in the whole, however short, and nowhere in
+#: the whole's own counterpart.
+LIFTED = 0.85
+LIFTED_GAIN = 0.6
+LIFTED_CHARACTERS = 8
 #: Runs in more provisions than this are phrases of the law, not of an article.
 PHRASE = 3
+#: A piece this like an open provision of the other side is that one's counterpart.
+SPOKEN_FOR = 0.7
 
 SURE_FROM_WHOLE = 0.75
 SURE_COVERED = 0.7
@@ -41,6 +50,14 @@ class Extra:
 Groups = dict[int, list[Extra]]
 
 
+@dataclass(slots=True)
+class Grouping:
+    """Splits by old provision and mergers by new one, as they are found."""
+
+    splits: Groups = field(default_factory=dict)
+    mergers: Groups = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """Wholes and the pieces they may have fallen into, as places in two sequences."""
@@ -49,43 +66,51 @@ class Side:
     pieces: Sequence[Fingerprint]
     counterpart: Mapping[int, int]
     open_pieces: Sequence[int]
-    near: Mapping[int, Iterable[int]]  # piece → wholes worth a look
+    near: Mapping[int, Sequence[int]]  # piece → wholes worth a look
+    beside: Mapping[int, Sequence[int]]  # piece → wholes matched next to it
     phrases: frozenset[str]
-
-    def telling(self, f: Fingerprint) -> frozenset[str]:
-        return f.runs - self.phrases
+    only_lifted: bool
+    # A 款 that left a long article does not split it (that is a part move), but a
+    # short article that became a 款 was merged.
+    least_stretch: float
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A piece that looks like a stretch of a whole."""
 
+    whole: int
     piece: int
     share: float
     stretch: bytearray
+    lifted: bool
+    beside: bool
+    rival: float = 0.0
 
 
-def find_splits(alignment: Alignment) -> Groups:
-    """Find old articles with further new pieces, and take these off the open list."""
-    groups = _find(_side(alignment, turned=False))
-    for i, extras in list(groups.items()):
+def find_groups(
+    alignment: Alignment, grouping: Grouping, *, only_lifted: bool = False
+) -> None:
+    """Find further pieces of matched provisions, and take them off the open lists.
+
+    With ``only_lifted`` only pieces taken over nearly word for word.
+    """
+    phrases = phrases_of(alignment.old, alignment.new)
+    for i, extras in _find(_splitting(alignment, phrases, only_lifted)).items():
         if i not in alignment.new_of:
             alignment.link(i, extras.pop(0).piece)
-        alignment.absorbed_new.update(extra.piece for extra in extras)
-    return {i: extras for i, extras in groups.items() if extras}
-
-
-def find_mergers(alignment: Alignment, splits: Groups) -> Groups:
-    """Find new articles with further old pieces; those of a split stay apart."""
-    groups = _find(_side(alignment, turned=True))
-    for j in list(groups):
-        if alignment.old_of.get(j) in splits or j in alignment.absorbed_new:
-            del groups[j]
-            continue
+        j = alignment.new_of[i]
+        if extras and j not in grouping.mergers:
+            alignment.absorbed_new.update(extra.piece for extra in extras)
+            grouping.splits.setdefault(i, []).extend(extras)
+    for j, extras in _find(_merging(alignment, phrases, only_lifted)).items():
         if j not in alignment.old_of:
-            alignment.link(groups[j].pop(0).piece, j)
-        alignment.absorbed_old.update(extra.piece for extra in groups[j])
-    return {j: extras for j, extras in groups.items() if extras}
+            alignment.link(extras.pop(0).piece, j)
+        i = alignment.old_of[j]
+        # A row of several old and several new ones would tell nobody anything.
+        if extras and i not in grouping.splits and j not in alignment.absorbed_new:
+            alignment.absorbed_old.update(extra.piece for extra in extras)
+            grouping.mergers.setdefault(j, []).extend(extras)
 
 
 def phrases_of(*texts: Sequence[Fingerprint]) -> frozenset[str]:
@@ -97,99 +122,173 @@ def phrases_of(*texts: Sequence[Fingerprint]) -> frozenset[str]:
     return frozenset(common)
 
 
-def _side(alignment: Alignment, *, turned: bool) -> Side:
+def _splitting(alignment: Alignment, phrases: frozenset[str], lifted: bool) -> Side:
+    frame = alignment.frame()
     near: dict[int, list[int]] = defaultdict(list)
-    phrases = phrases_of(alignment.old, alignment.new)
-    if turned:
-        for i in alignment.open_old():
-            near[i] = alignment.evidence.nearest[i]
-        return Side(
-            alignment.new,
-            alignment.old,
-            alignment.old_of,
-            alignment.open_old(),
-            near,
-            phrases,
-        )
     for i, found in enumerate(alignment.evidence.nearest):
         for j in found:
             near[j].append(i)
+    pieces = _unspoken(alignment, near, alignment.open_new(), turned=False)
+    beside = {
+        j: [
+            alignment.old_of[k]
+            for k in (frame.new_left[j], frame.new_right[j])
+            if k in alignment.old_of
+        ]
+        for j in pieces
+    }
+    counterpart = {
+        i: j for i, j in alignment.new_of.items() if i not in alignment.absorbed_old
+    }
     return Side(
         alignment.old,
         alignment.new,
-        alignment.new_of,
-        alignment.open_new(),
+        counterpart,
+        pieces,
         near,
+        beside,
         phrases,
+        lifted,
+        GAIN,
     )
+
+
+def _merging(alignment: Alignment, phrases: frozenset[str], lifted: bool) -> Side:
+    frame = alignment.frame()
+    near = dict(enumerate(alignment.evidence.nearest))
+    pieces = _unspoken(alignment, near, alignment.open_old(), turned=True)
+    beside = {
+        i: [k for k in (frame.old_left[i], frame.old_right[i]) if k in alignment.old_of]
+        for i in pieces
+    }
+    return Side(
+        alignment.new,
+        alignment.old,
+        alignment.old_of,
+        pieces,
+        near,
+        beside,
+        phrases,
+        lifted,
+        0,
+    )
+
+
+def _unspoken(
+    alignment: Alignment,
+    near: Mapping[int, Sequence[int]],
+    pieces: Sequence[int],
+    *,
+    turned: bool,
+) -> list[int]:
+    """Return the open pieces without a likely counterpart of their own."""
+    free = set(alignment.open_new() if turned else alignment.open_old())
+    found = []
+    for piece in pieces:
+        pairs = ((piece, w) if turned else (w, piece) for w in near.get(piece, ()))
+        likeness = alignment.evidence.likeness
+        whole = 1 if turned else 0
+        if all(p[whole] not in free or likeness(*p) < SPOKEN_FOR for p in pairs):
+            found.append(piece)
+    return found
 
 
 def _find(side: Side) -> Groups:
     claims: dict[int, list[Claim]] = defaultdict(list)
-    rivals: dict[int, float] = {}
     for piece in side.open_pieces:
-        found = [(whole, _claim(side, whole, piece)) for whole in side.near[piece]]
-        strong = sorted(
-            ((whole, claim) for whole, claim in found if claim),
-            key=lambda pair: (-pair[1].share, pair[0]),
-        )
-        if strong:
-            whole, claim = strong[0]
-            claims[whole].append(claim)
-            rivals[piece] = max((c.share for _, c in strong[1:]), default=0.0)
+        best = _best_claim(side, piece)
+        if best:
+            claims[best.whole].append(best)
     groups: Groups = {}
-    for whole, claimed in claims.items():
-        extras = _extras(side, whole, claimed, rivals)
-        if whole in side.counterpart or len(extras) > 1:
+    for whole, claimed in sorted(claims.items()):
+        extras = _extras(side, whole, claimed)
+        if extras and (whole in side.counterpart or len(extras) > 1):
             groups[whole] = extras
-    return {whole: extras for whole, extras in sorted(groups.items()) if extras}
+    return groups
+
+
+def _best_claim(side: Side, piece: int) -> Claim | None:
+    wholes = sorted({*side.near.get(piece, ()), *side.beside.get(piece, ())})
+    claims = [c for c in (_claim(side, whole, piece) for whole in wholes) if c]
+    if not claims:
+        return None
+    best = min(claims, key=lambda c: (-c.share - 0.1 * c.beside, c.whole))
+    rivals = [c.share for c in claims if c is not best and c.beside >= best.beside]
+    return Claim(
+        best.whole,
+        best.piece,
+        best.share,
+        best.stretch,
+        best.lifted,
+        best.beside,
+        max(rivals, default=0.0),
+    )
 
 
 def _claim(side: Side, whole: int, piece: int) -> Claim | None:
     w, p = side.wholes[whole], side.pieces[piece]
-    if not p.masked:
+    if not p.masked or not w.masked:
         return None
-    share = sum(covered(p.masked, side.telling(w))) / len(p.masked)
-    if share < FROM_WHOLE_GROWN:
-        return None
-    stretch = covered(w.masked, side.telling(p))
+    beside = whole in side.beside.get(piece, ())
     main = side.counterpart.get(whole)
-    kept = covered(w.masked, side.pieces[main].runs) if main is not None else b""
-    gain = _beyond(stretch, kept)
-    least = GAIN if share >= FROM_WHOLE else GAIN_GROWN
+    kept = side.pieces[main].runs if main is not None else frozenset()
+    share = sum(covered(p.masked, w.runs)) / len(p.masked)
+    own_piece = main is not None and _left_over(w, p, side.pieces[main])
+    long_enough = len(p.masked) >= side.least_stretch * len(w.masked)
+    if share >= LIFTED and long_enough and (beside or own_piece):
+        stretch = covered(w.masked, p.runs)
+        gain = sum(covered(p.masked, w.runs - kept))
+        if own_piece or gain >= max(LIFTED_CHARACTERS, LIFTED_GAIN * len(p.masked)):
+            return Claim(whole, piece, share, stretch, True, beside)
+    if side.only_lifted:
+        return None
+    own = sum(covered(p.masked, w.runs - side.phrases)) / len(p.masked)
+    if own < FROM_WHOLE_GROWN:
+        return None
+    stretch = covered(w.masked, p.runs - side.phrases)
+    gain = _beyond(stretch, covered(w.masked, kept))
+    least = GAIN if own >= FROM_WHOLE else GAIN_GROWN
     if gain < max(GAIN_CHARACTERS, least * len(w.masked)):
         return None
-    return Claim(piece, share, stretch)
+    return Claim(whole, piece, own, stretch, False, beside)
 
 
-def _beyond(stretch: bytearray, kept: bytes | bytearray) -> int:
+def _left_over(whole: Fingerprint, piece: Fingerprint, main: Fingerprint) -> bool:
+    """Return whether the whole is the piece to the letter and something like main.
+
+    Runs cannot tell neighbours that repeat each other's phrases; taking the piece
+    out of the whole can.
+    """
+    words = piece.masked
+    if len(words) < LIFTED_CHARACTERS or words not in whole.masked:
+        return False
+    if words in main.masked:
+        return False
+    rest = whole.masked.replace(words, "", 1)
+    alike = Indel.normalized_similarity
+    return alike(rest, main.masked) > alike(whole.masked, main.masked)
+
+
+def _beyond(stretch: bytearray, kept: bytearray) -> int:
     """Return how many characters of ``stretch`` are not in ``kept``."""
-    if not kept:
-        return sum(stretch)
     return sum(1 for a, b in zip(stretch, kept, strict=True) if a and not b)
 
 
-def _extras(
-    side: Side, whole: int, claimed: list[Claim], rivals: dict[int, float]
-) -> list[Extra]:
+def _extras(side: Side, whole: int, claimed: list[Claim]) -> list[Extra]:
     """Keep the claims that do not repeat each other, longest stretch first."""
-    length = len(side.wholes[whole].masked)
+    words = side.wholes[whole].masked
     main = side.counterpart.get(whole)
-    kept = bytearray(length)
-    if main is not None:
-        kept = covered(side.wholes[whole].masked, side.pieces[main].runs)
+    kept = covered(words, side.pieces[main].runs if main is not None else frozenset())
     chosen: list[Claim] = []
     for claim in sorted(claimed, key=lambda c: (-sum(c.stretch), c.piece)):
-        if _beyond(claim.stretch, kept) >= max(GAIN_CHARACTERS, GAIN * length):
+        fresh = _beyond(claim.stretch, kept)
+        if claim.lifted or fresh >= max(GAIN_CHARACTERS, GAIN * len(words)):
             chosen.append(claim)
             kept = bytearray(a | b for a, b in zip(kept, claim.stretch, strict=True))
-    whole_found = sum(kept) / length >= SURE_COVERED
-    return [
-        Extra(
-            claim.piece,
-            whole_found
-            and claim.share >= SURE_FROM_WHOLE
-            and claim.share - rivals[claim.piece] >= SURE_AHEAD,
-        )
-        for claim in chosen
-    ]
+    whole_found = sum(kept) / len(words) >= SURE_COVERED
+    return [Extra(c.piece, whole_found and _sure(c)) for c in chosen]
+
+
+def _sure(claim: Claim) -> bool:
+    ahead = claim.share - claim.rival >= SURE_AHEAD
+    return claim.share >= SURE_FROM_WHOLE and ahead
