@@ -83,9 +83,7 @@ class SiteSettings(BaseSiteSetting):
     police_number = models.CharField(_("公安备案号"), max_length=60, blank=True)
     site_code = models.CharField(_("网站标识码"), max_length=30, blank=True)
     privacy_text = models.TextField(_("个人信息处理说明"), blank=True)
-    privacy_version = models.CharField(
-        _("说明的版本"), max_length=20, default="2026-1"
-    )
+    privacy_version = models.CharField(_("说明的版本"), max_length=20, default="2026-1")
 
     panels = [
         MultiFieldPanel(

@@ -9,7 +9,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drafts.models import Document, Version
 from model_utils.fields import MonitorField
 from model_utils.models import TimeStampedModel
 
@@ -20,6 +19,7 @@ from consultations.rounds.kinds import (
 )
 from consultations.rounds.querysets import ConsultationQuerySet
 from consultations.rounds.stages import REPORTED_STAGES, Phase, Stage
+from drafts.models import Document, Version
 
 
 class Consultation(TimeStampedModel):

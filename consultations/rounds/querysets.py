@@ -39,9 +39,7 @@ class ConsultationQuerySet(models.QuerySet):
     def open(self, at: datetime.datetime | None = None) -> Self:
         """Those that take comments at ``at``: ``[opens_at, closes_at)``."""
         at = at or timezone.now()
-        return self.filter(
-            stage=Stage.APPROVED, opens_at__lte=at, closes_at__gt=at
-        )
+        return self.filter(stage=Stage.APPROVED, opens_at__lte=at, closes_at__gt=at)
 
     def for_listing(self) -> Self:
         """What a list of consultations shows."""

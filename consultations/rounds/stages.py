@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from common.moves import Move
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from common.moves import Move
 
 if TYPE_CHECKING:
     from consultations.rounds.models import Consultation
@@ -72,9 +73,7 @@ def is_not_closed(consultation: Consultation, at: datetime.datetime) -> bool:
     return at < consultation.closes_at
 
 
-def is_not_announced_or_open(
-    consultation: Consultation, at: datetime.datetime
-) -> bool:
+def is_not_announced_or_open(consultation: Consultation, at: datetime.datetime) -> bool:
     """The public has not yet been able to speak."""
     return consultation.stage != Stage.APPROVED or at < consultation.opens_at
 
@@ -83,9 +82,7 @@ MOVES = {
     "submit": Move(frozenset({Stage.DRAFT}), Stage.IN_REVIEW),
     "return": Move(frozenset({Stage.IN_REVIEW}), Stage.DRAFT),
     "approve": Move(frozenset({Stage.IN_REVIEW}), Stage.APPROVED),
-    "suspend": Move(
-        frozenset({Stage.APPROVED}), Stage.SUSPENDED, when=is_not_closed
-    ),
+    "suspend": Move(frozenset({Stage.APPROVED}), Stage.SUSPENDED, when=is_not_closed),
     "resume": Move(frozenset({Stage.SUSPENDED}), Stage.APPROVED),
     "reopen": Move(
         frozenset({Stage.APPROVED, Stage.COLLATING}), Stage.APPROVED, when=is_closed

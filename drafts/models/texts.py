@@ -250,5 +250,3 @@ class Enclosure(TimeStampedModel):
 
     def __str__(self) -> str:
         return self.title
-
-

@@ -131,9 +131,7 @@ class Target(models.Model):
     comment = models.ForeignKey(
         Comment, on_delete=models.PROTECT, related_name="targets"
     )
-    provision = models.ForeignKey(
-        Provision, on_delete=models.PROTECT, related_name="+"
-    )
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
     quoted_text = models.TextField()
     quoted_hash = models.CharField(max_length=64)
 

@@ -194,9 +194,7 @@ class AdoptionLink(models.Model):
     disposition = models.ForeignKey(
         Disposition, on_delete=models.PROTECT, related_name="links"
     )
-    provision = models.ForeignKey(
-        Provision, on_delete=models.PROTECT, related_name="+"
-    )
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
     contribution = models.CharField(
         _("吸收程度"), max_length=10, choices=Contribution.choices
     )
@@ -230,9 +228,7 @@ class Survival(models.Model):
     provision = models.ForeignKey(
         Provision, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    state = models.CharField(
-        _("存续"), max_length=10, choices=SurvivalState.choices
-    )
+    state = models.CharField(_("存续"), max_length=10, choices=SurvivalState.choices)
     is_certain = models.BooleanField(default=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -40,9 +40,7 @@ class StaffSessionMiddleware:
                     request, _("登录已超过时限，为安全起见已退出，请重新登录。")
                 )
             elif self.lacks_second_factor(request):
-                messages.warning(
-                    request, _("工作人员要先设置两步验证，再进入工作台。")
-                )
+                messages.warning(request, _("工作人员要先设置两步验证，再进入工作台。"))
                 return redirect("mfa_activate_totp")
         return self.get_response(request)
 
@@ -70,5 +68,3 @@ class StaffSessionMiddleware:
         return not get_adapter().is_mfa_enabled(
             request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
         )
-
-

@@ -182,9 +182,7 @@ class Membership(TimeStampedModel):
                     ~models.Q(role=Role.POINT_COORDINATOR)
                     & models.Q(contact_point__isnull=True)
                 ),
-                violation_error_message=_(
-                    "联络员要选所属联系点，其他角色不选联系点。"
-                ),
+                violation_error_message=_("联络员要选所属联系点，其他角色不选联系点。"),
             ),
             models.CheckConstraint(
                 name="membership_ends_after_start",

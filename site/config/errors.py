@@ -36,7 +36,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer somebody who sees a thing but may not do this with it."""
     return render(
-        request, "403.html", {"why": str(exception) if exception.args else ""}, status=403
+        request,
+        "403.html",
+        {"why": str(exception) if exception.args else ""},
+        status=403,
     )
 
 

@@ -260,4 +260,3 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
     },
 }
-

@@ -1,0 +1,39 @@
+# Short names; the work is in tools/ and manage.py.
+PORT ?= 8000
+CORPUS ?=
+
+.PHONY: run test quick nightly bench lint lock messages shots
+
+run:            ## from clone to a running demonstration site
+	@tools/setup.sh base
+	@.venv/bin/python tools/run.py --port $(PORT) $(if $(CORPUS),--corpus $(CORPUS))
+
+test:           ## from clone to a green suite
+	@tools/setup.sh dev
+	@tools/test.sh
+
+quick:          ## the suite without browser and long tests
+	@tools/setup.sh dev
+	@.venv/bin/python -m pytest -m "not browser and not nightly" -q
+
+lint:           ## style, types, import order, templates
+	@tools/setup.sh dev
+	@tools/lint.sh
+
+nightly:        ## the long forms
+	@tools/setup.sh dev
+	@.venv/bin/python -m pytest -m nightly -q
+
+bench:          ## measurements, printed with their method
+	@tools/setup.sh dev
+	@.venv/bin/python -m bench
+
+lock:           ## write the lock files anew
+	@tools/lock.sh
+
+messages:       ## gather and compile the message catalogues
+	@.venv/bin/python tools/messages.py
+
+shots:          ## take the screenshots of docs/
+	@tools/setup.sh dev
+	@.venv/bin/python tools/shots.py
