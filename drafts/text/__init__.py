@@ -1,0 +1,1 @@
+"""Pure functions over the language of statutes: no Django, no database."""
