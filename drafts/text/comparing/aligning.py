@@ -26,6 +26,9 @@ STRICT = ((0.7, 0), (0.58, 0))
 LENIENT = ((0.5, 0), (0.46, 1), (0.46, 2))
 
 
+Pair = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """For every provision the matched neighbours, named by their new index."""
@@ -35,11 +38,25 @@ class Frame:
     new_left: list[int]
     new_right: list[int]
 
-    def agreeing(self, i: int, j: int) -> int:
-        """Return how many of the two neighbours of the pair are matched pairs."""
-        left = self.old_left[i] == self.new_left[j]
-        right = self.old_right[i] == self.new_right[j]
-        return left + right
+    def agreeing(self, i: int, j: int, without: Pair | None = None) -> int:
+        """Return how many of the two neighbours of the pair are matched pairs.
+
+        A match named by ``without`` counts as not made: what it displaced is
+        weighed on equal terms.
+        """
+        sides = (
+            (self.old_left, self.new_left),
+            (self.old_right, self.new_right),
+        )
+        agreed = 0
+        for old, new in sides:
+            before, after = old[i], new[j]
+            if without and before == without[1]:
+                before = old[without[0]]
+            if without and after == without[1]:
+                after = new[without[1]]
+            agreed += before == after
+        return agreed
 
 
 class Alignment:
@@ -79,9 +96,10 @@ class Alignment:
             _nearest([j if j in self.old_of else None for j in range(end)], end, True),
         )
 
-    def score(self, i: int, j: int, frame: Frame) -> float:
+    def score(self, i: int, j: int, frame: Frame, without: Pair | None = None) -> float:
         """Return likeness with the evidence of neighbours and chapter on top."""
-        score = self.evidence.likeness(i, j) + NEIGHBOUR * frame.agreeing(i, j)
+        agreeing = frame.agreeing(i, j, without)
+        score = self.evidence.likeness(i, j) + NEIGHBOUR * agreeing
         if self.old[i].place == self.new[j].place:
             score += SAME_PLACE
         return score

@@ -9,6 +9,8 @@ from drafts.text.comparing.fingerprints import covered
 
 #: What every other arrangement must lose for a match to be certain.
 AHEAD = 0.1
+#: … and by how much more, if the other candidate is otherwise left over.
+AHEAD_OF_OPEN = 0.05
 #: Least likeness of a certain match with 0, 1 or 2 neighbours that agree.
 ALIKE = (0.62, 0.52, 0.4)
 #: An unmatched provision this like another unmatched one may be its successor.
@@ -53,21 +55,22 @@ class Judge:
     def _other(self, i: int, k: int) -> float:
         """Return what old ``i`` would gain by new ``k``, less what that would cost."""
         a = self.alignment
-        gain = a.score(i, k, self.frame)
+        made = (i, a.new_of[i])
+        gain = a.score(i, k, self.frame, made)
         owner = a.old_of.get(k)
         if owner is None:
-            return gain
-        cost = a.score(owner, k, self.frame)
-        back = a.score(owner, a.new_of[i], self.frame)
-        return gain + back - cost
+            return gain + AHEAD_OF_OPEN
+        back = a.score(owner, made[1], self.frame, made)
+        return gain + back - a.score(owner, k, self.frame)
 
     def _other_old(self, k: int, j: int) -> float:
         a = self.alignment
-        gain = a.score(k, j, self.frame)
+        made = (a.old_of[j], j)
+        gain = a.score(k, j, self.frame, made)
         owned = a.new_of.get(k)
         if owned is None:
-            return gain
-        back = a.score(a.old_of[j], owned, self.frame)
+            return gain + AHEAD_OF_OPEN
+        back = a.score(made[0], owned, self.frame, made)
         return gain + back - a.score(k, owned, self.frame)
 
     def sure_deleted(self, i: int) -> bool:
