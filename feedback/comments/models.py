@@ -59,6 +59,11 @@ class Comment(TimeStampedModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    # The idempotency row this came by: a repeated post finds its receipt through it.
+    submission_id = models.BigIntegerField(null=True, unique=True, editable=False)
+    # Keyed hash of who said what in which round, to notice the same person's same
+    # words again; emptied when the identity is destroyed.
+    repeat_hash = models.CharField(max_length=64, blank=True, editable=False)
     secret = models.BinaryField(null=True, editable=False)
     withdrawal_requested_at = models.DateTimeField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -72,6 +77,7 @@ class Comment(TimeStampedModel):
         indexes = [
             models.Index(fields=["consultation", "stage", "id"]),
             models.Index(fields=["consultation", "id"]),
+            models.Index(fields=["repeat_hash"], name="comment_repeat"),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,9 @@
 """What has been decided about a comment, and by which moves."""
 
-from common.moves import Move
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from common.moves import Move
 
 
 class Stage(TextChoices):
@@ -42,7 +43,5 @@ MOVES = {
         Stage.WITHDRAWN,
     ),
     # Screening is a judgement and may be wrong: a rejection can be taken back.
-    "reconsider": Move(
-        frozenset({Stage.REJECTED, Stage.TRANSFERRED}), Stage.SUBMITTED
-    ),
+    "reconsider": Move(frozenset({Stage.REJECTED, Stage.TRANSFERRED}), Stage.SUBMITTED),
 }

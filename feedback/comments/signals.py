@@ -1,0 +1,8 @@
+"""News of this room for the rooms above; sent after commit, by ``send_robust``."""
+
+from django.dispatch import Signal
+
+comment_submitted = Signal()  # comment
+comment_corrected = Signal()  # comment
+comment_withdrawn = Signal()  # comment
+comment_screened = Signal()  # comment, screening
