@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from model_utils.fields import MonitorField
 from model_utils.models import TimeStampedModel
@@ -13,13 +14,42 @@ from consultations.rounds.models import Consultation
 from drafts.models import Provision, Version
 from feedback.comments.models import Comment, Target
 from feedback.dispositions.kinds import (
+    REFERRED_RESULTS,
     Contribution,
     ReasonCode,
     Result,
     SurvivalState,
 )
 from feedback.dispositions.querysets import DispositionQuerySet
-from feedback.dispositions.stages import DECIDED, LIVE, Stage
+from feedback.dispositions.stages import DECIDED, OPEN, Stage
+
+
+def once_per_subject(
+    name: str, stages: frozenset[str]
+) -> list[models.UniqueConstraint]:
+    """Return the rules: one decision in ``stages`` for each comment, target, group."""
+    within = Q(stage__in=sorted(stages))
+    message = _("已经有处理结果了，请刷新页面后在原有的结果上修改。")
+    return [
+        models.UniqueConstraint(
+            fields=["comment"],
+            condition=within & Q(comment__isnull=False, target__isnull=True),
+            name=f"disposition_{name}_once_per_comment",
+            violation_error_message=message,
+        ),
+        models.UniqueConstraint(
+            fields=["target"],
+            condition=within & Q(target__isnull=False),
+            name=f"disposition_{name}_once_per_target",
+            violation_error_message=message,
+        ),
+        models.UniqueConstraint(
+            fields=["group"],
+            condition=within & Q(group__isnull=False),
+            name=f"disposition_{name}_once_per_group",
+            violation_error_message=message,
+        ),
+    ]
 
 
 class Group(TimeStampedModel):
@@ -122,8 +152,8 @@ class Disposition(TimeStampedModel):
     confirmed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     return_note = models.TextField(_("退回意见"), blank=True)
-    supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrections"
     )
     correction_reason = models.TextField(_("更正理由"), blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -148,30 +178,37 @@ class Disposition(TimeStampedModel):
             ),
             models.CheckConstraint(
                 name="disposition_confirmed_has_confirmer",
-                condition=~Q(stage__in=[*DECIDED]) | Q(confirmed_by__isnull=False),
+                condition=~Q(stage__in=sorted(DECIDED)) | Q(confirmed_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="disposition_not_adopted_has_reason",
                 condition=~Q(result=Result.NOT_ADOPTED) | ~Q(reason_code=""),
                 violation_error_message=_("未采纳的，要选择原因。"),
             ),
-            models.UniqueConstraint(
-                fields=["comment"],
-                condition=Q(
-                    target__isnull=True, stage__in=sorted(LIVE), comment__isnull=False
-                ),
-                name="disposition_live_once_per_comment",
-                violation_error_message=_("这条意见已经有处理结果了。"),
+            models.CheckConstraint(
+                name="disposition_has_public_reason",
+                condition=~Q(reason_text=""),
+                violation_error_message=_("请写明理由，理由将向提交人和社会公开。"),
             ),
-            models.UniqueConstraint(
-                fields=["target"],
-                condition=Q(target__isnull=False, stage__in=sorted(LIVE)),
-                name="disposition_live_once_per_target",
+            models.CheckConstraint(
+                name="disposition_referred_to_somebody",
+                condition=~Q(result__in=sorted(REFERRED_RESULTS)) | ~Q(referred_to=""),
+                violation_error_message=_("请写明转送的单位。"),
             ),
+            models.CheckConstraint(
+                name="disposition_correction_has_reason",
+                condition=Q(supersedes__isnull=True) | ~Q(correction_reason=""),
+                violation_error_message=_("请写明更正的理由。"),
+            ),
+            # A correction waits beside what it corrects, so "one open" and "one
+            # decided" are two rules.
+            *once_per_subject("open", OPEN),
+            *once_per_subject("decided", DECIDED),
             models.UniqueConstraint(
-                fields=["group"],
-                condition=Q(group__isnull=False, stage__in=sorted(LIVE)),
-                name="disposition_live_once_per_group",
+                fields=["supersedes"],
+                condition=~Q(stage=Stage.REVOKED),
+                name="disposition_corrected_once",
+                violation_error_message=_("已经有人在更正这项处理结果了。"),
             ),
         ]
 
@@ -181,6 +218,10 @@ class Disposition(TimeStampedModel):
     @property
     def ledger_stream(self) -> str:
         return f"consultation:{self.consultation_id}"
+
+    def get_absolute_url(self) -> str:
+        """Its place in the workbench."""
+        return reverse("desk:disposition", args=[self.pk])
 
     @property
     def is_decided(self) -> bool:
@@ -241,7 +282,12 @@ class Survival(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["link", "version", "provision"], name="survival_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["link", "version"],
+                condition=Q(provision__isnull=True),
+                name="survival_dropped_once",
+            ),
         ]
 
     def __str__(self) -> str:

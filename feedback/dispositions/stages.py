@@ -1,8 +1,9 @@
 """The stages of a disposition: proposed by one, confirmed by another, published."""
 
-from common.moves import Move
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from common.moves import Move
 
 
 class Stage(TextChoices):
