@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from drafts.text.numerals import NUMERAL
 from drafts.text.parsing.building import Builder, cut_history
 from drafts.text.parsing.checking import check
 from drafts.text.parsing.front import read_front
@@ -17,7 +18,7 @@ from drafts.text.structure import Kind, Node, ParsedText, Problem
 
 __all__ = ["Line", "parse", "parse_lines"]
 
-_AFTER_HEADING = re.compile(r"(?<=\s)第\s*[一1１]\s*条[\s　]")
+_AFTER_HEADING = re.compile(rf"(?<=\s)第\s*{NUMERAL}\s*条\s")
 
 
 def parse(text: str) -> ParsedText:
@@ -37,7 +38,8 @@ def parse_lines(lines: Sequence[Line]) -> ParsedText:
 
 def _parse(lines: list[Line], problems: list[Problem]) -> ParsedText:
     lines, noise = without_page_noise(lines)
-    paragraphs, doubts = unwrap(lines)
+    unwrapped, doubts = unwrap(lines)
+    paragraphs = [part for line in unwrapped for part in _parted(line)]
     quoted, unclosed = quoted_paragraphs(paragraphs)
     has_articles = any(
         _is_article(line) for i, line in enumerate(paragraphs) if i not in quoted
@@ -59,8 +61,7 @@ def _parse(lines: list[Line], problems: list[Problem]) -> ParsedText:
     for index, line in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
         inside = index + front.body in quoted
-        for part in _parted(line):
-            builder.add(part, following, quoted=inside)
+        builder.add(line, following, quoted=inside)
     _keep_history(parsed, history)
     parsed.problems += check(parsed)
     parsed.problems.sort(key=lambda p: p.line)

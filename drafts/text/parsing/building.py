@@ -91,7 +91,9 @@ class Builder:
             (number, insert + 1),
         )
         if mark.cited:
-            hard = re.match(r"[的之、，,；;。]|第.{1,6}[款项目]|规定的", mark.rest)
+            hard = re.match(
+                r"[、，,；;。]|[的之]规定|规定的|第.{1,6}[款项目]", mark.rest
+            )
             return expected and mark.separated and not hard
         return mark.separated or expected
 
@@ -164,6 +166,10 @@ class Builder:
         if mark and not mark.cited and (self.article or self.holder):
             self._add_listed(line, mark)
         else:
+            if self.article is not None and point_mark(text):
+                message = f"条内以“一、”编号的段落按款处理，请核对：{text[:40]}"
+                problem = Problem(line.number, "unusual_list", message)
+                self.parsed.problems.append(problem)
             self._add_words(line)
 
     def _add_words(self, line: Line) -> None:
@@ -279,7 +285,8 @@ class Builder:
         node, text = self.awaits_title, line.bare
         if node is None or line.role == "table" or len(text) > 40:
             return False
-        if ends_sentence(text) or _begins_anything(text):
+        awaited = not node.heading and bool(unnumbered_heading(text))
+        if ends_sentence(text) or (_begins_anything(text) and not awaited):
             return False
         if node.heading and node.kind is not Kind.ANNEX:
             after = following.bare if following else ""

@@ -31,6 +31,7 @@ _VERSION = r"(?:[（(〔][^（()）〔〕]{1,30}[)）〕]|草案|修订草案|�
 _COMPLETE = re.compile(rf".*{_KINDS}\s*{_VERSION}\s*$")
 _ISSUED = re.compile(r".*(?:令|公告|通知)\s*$|第\s*\S{1,8}\s*号$|.*〔\d{4}〕.*号$")
 _LONGEST_TITLE = 60
+_MOST_TITLE_LINES = 6
 
 
 @dataclass(slots=True)
@@ -68,7 +69,9 @@ def _first_provision(paragraphs: list[Line], *, has_articles: bool) -> int:
         mark = article_mark(text)
         if mark and not mark.cited:
             return index
-        if not has_articles and (point_mark(text) or item_mark(text)):
+        if not has_articles and (
+            point_mark(text) or item_mark(text) or _is_prose(text)
+        ):
             return index
     return len(paragraphs)
 
@@ -203,7 +206,12 @@ def _title_length(lines: list[Line], start: int, role: str = "") -> int:
             count += 1
             continue
         more = line.role == role if role else _may_be_title(line.bare)
-        if not more or _COMPLETE.match(joined) or _ISSUED.match(joined):
+        if (
+            not more
+            or count == _MOST_TITLE_LINES
+            or _COMPLETE.match(joined)
+            or _ISSUED.match(joined)
+        ):
             break
         count += 1
     return count

@@ -22,6 +22,8 @@ _TAG = re.compile(
 )
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*)\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])")
+_BULLET = re.compile(r"^(\s*)(?:>\s?|[-*+]\s+(?=\S))")
+_TABLE_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 _SYNTAX_COMMENT = re.compile(r"INFO\s*(?:END|BEGIN|START)", re.IGNORECASE)
 
 
@@ -133,8 +135,11 @@ def _comment_problem(number: int, words: list[str]) -> list[Problem]:
 def _plain(line: Line, problems: list[Problem]) -> Line:
     if _RULE.match(line.text) and line.bare:
         return replace(line, text="")
+    cells = _TABLE_ROW.match(line.text)
+    if cells:
+        return _table_row(line, cells.group(1))
     heading = _HEADING.match(line.text)
-    text = heading.group(1) if heading else line.text.removeprefix("> ")
+    text = heading.group(1) if heading else _BULLET.sub(r"\1", line.text)
     for match in _LINK.finditer(text):
         if match.group(2):
             message = f"链接地址不属于正文，已略去：{match.group(2)}"
@@ -143,3 +148,9 @@ def _plain(line: Line, problems: list[Problem]) -> Line:
     text = _EMPHASIS.sub("", _TAG.sub("", text))
     text = html.unescape(_ESCAPED.sub(r"\1", text))
     return replace(line, text=text, role="heading" if heading else line.role)
+
+
+def _table_row(line: Line, inner: str) -> Line:
+    cells = [_EMPHASIS.sub("", cell.strip()) for cell in inner.split("|")]
+    is_rule = all(re.fullmatch(r":?-+:?", cell) for cell in cells)
+    return replace(line, text="" if is_rule else "\t".join(cells), role="table")

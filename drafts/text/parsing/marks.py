@@ -16,12 +16,12 @@ _HEADING_KINDS = {
     "节": Kind.SECTION,
 }
 _HEADING = re.compile(
-    rf"第\s*({NUMERAL})\s*(分\s*编|编|章|节)(?!的|之|所[列称述]|规定|\s*、)"
+    rf"第\s*({NUMERAL})\s*(分\s*编|编|章|节)(?!的|之规定|所[列称述]|规定|\s*、)"
 )
 _ARTICLE = re.compile(
     rf"第\s*({NUMERAL})\s*条(?!件|款|约|例)(?:\s*之\s*({_CHINESE})(?!般|切|定|致|律))?"
 )
-_ITEM = re.compile(rf"[（(]\s*({_CHINESE})\s*[）)]\s*[、.．]?")
+_ITEM = re.compile(rf"[（(]\s*({_CHINESE})\s*[）)](?:\s*[、.．](?!\s*[（(]))?")
 _ARABIC_ITEM = re.compile(r"[（(]\s*([0-9０-９]{1,3})\s*[）)]")
 _SUBITEM = re.compile(r"([0-9０-９]{1,3})\s*(?:[.．](?!\s*[0-9０-９])|、)")
 _CIRCLED = re.compile(r"[①-⑳㉑-㉟]")
@@ -48,6 +48,8 @@ _CITED_ITEM = re.compile(
 _PAGE_TAIL = re.compile(r"[\s.…·・．]*(?:[\t ]+|[.…·・．]{2,})[\s.…·・．]*\d{1,4}\s*$")
 _SPACED = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 
+#: Characters; no heading is longer, and no pattern of headings sees more.
+_LONGEST = 200
 ENDS = "。；：！？;:!?"
 _CLOSERS = "”’\"'）)》〉」』】］]"
 _ADOPTED = re.compile(
@@ -75,7 +77,7 @@ class Mark:
 
 def tight(text: str) -> str:
     """Return ``text`` without the blanks that only space out Chinese characters."""
-    return _SPACED.sub("", text.strip())
+    return _SPACED.sub("", re.sub(r"\s{2,}", " ", text.strip()))
 
 
 def ends_sentence(text: str) -> bool:
@@ -86,7 +88,7 @@ def ends_sentence(text: str) -> bool:
 
 def heading_mark(text: str) -> Mark | None:
     """Return the 编, 分编, 章 or 节 that a line is, with its title as ``rest``."""
-    match = _HEADING.match(text)
+    match = _HEADING.match(text) if len(text) <= _LONGEST else None
     number = _number(match)
     if not match or not number:
         return None
@@ -101,6 +103,8 @@ def heading_mark(text: str) -> Mark | None:
 
 def unnumbered_heading(text: str) -> str:
     """Return 附则, 总则… for a line that is nothing else, or an empty string."""
+    if len(text) > _LONGEST:
+        return ""
     bare = _PAGE_TAIL.sub("", text.strip())
     return tight(bare) if _UNNUMBERED.fullmatch(bare) else ""
 
@@ -150,8 +154,8 @@ def point_mark(text: str) -> Mark | None:
 
 def annex_mark(text: str) -> Mark | None:
     """Return the annex (附件一, 附表：…) that a line opens."""
-    match = _ANNEX.match(text)
-    if not match:
+    match = _ANNEX.match(text) if len(text) <= _LONGEST else None
+    if not match or unnumbered_heading(text):
         return None
     title = tight(match.group(2))
     if re.search(r"[。；，,;]$", title) or (match.group(1) == "附" and not title):
@@ -164,6 +168,8 @@ def is_contents_title(text: str) -> bool:
 
 
 def is_preamble_title(text: str) -> bool:
+    if len(text) > _LONGEST:
+        return False
     return bool(_PREAMBLE.fullmatch(_PAGE_TAIL.sub("", text.strip())))
 
 

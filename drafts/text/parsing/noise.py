@@ -22,7 +22,7 @@ _PAGE = re.compile(
     r"|(?i:page\s*\d{1,4}(?:\s*of\s*\d{1,4})?)"
 )
 _LONGEST_HEAD = 50
-_TIMES = 3
+_TIMES = 2
 
 
 def without_page_noise(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
@@ -51,23 +51,25 @@ def _is_page_number(text: str) -> bool:
 
 
 def _running_heads(lines: list[Line], numbers: set[int]) -> set[int]:
+    """Return the places of lines that come again at the edges of pages."""
     filled = [i for i, line in enumerate(lines) if line.bare]
     edges: set[int] = set()
+    pages = 0
     for order, index in enumerate(filled):
-        if index in numbers or lines[index].new_page:
-            edges.update(filled[max(0, order - 2) : order + 3])
-    for index, line in enumerate(lines):
-        if line.new_page and not line.bare:
-            edges.update({index - 1, index + 1})
+        if index in numbers:
+            edges.update(filled[max(0, order - 1) : order + 2])
+        elif lines[index].new_page:
+            edges.update(filled[max(0, order - 1) : order + 1])
+        pages += index in numbers or lines[index].new_page
     shown = Counter(lines[i].bare for i in filled if i not in numbers)
     found: set[int] = set()
     for words, times in shown.items():
-        if times < _TIMES or not _may_be_head(words):
+        if times < _TIMES or times * 3 < pages or not _may_be_head(words):
             continue
         places = [i for i in filled if lines[i].bare == words]
         # The first print of a title is the title, whatever repeats it.
         repeated = places[1:] if places[0] == filled[0] else places
-        if sum(i in edges for i in repeated) * 2 >= len(repeated):
+        if all(i in edges for i in repeated):
             found.update(repeated)
     return found
 

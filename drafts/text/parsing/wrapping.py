@@ -27,6 +27,7 @@ from drafts.text.structure import Problem
 Measure = Callable[[str], float]
 
 _LATIN = re.compile(r"[A-Za-z]")
+_NARROWEST = 14  # characters; narrower text is short, not wrapped
 _SLACK = 2.5  # characters a line may fall short because of what may not begin a line
 
 
@@ -88,7 +89,7 @@ def _layout_by(
 ) -> tuple[float, Layout] | None:
     sizes = sorted(measure(t) for t in open_ended)
     width = sizes[min(len(sizes) - 1, int(len(sizes) * 0.95))]
-    if width < 8:
+    if width < _NARROWEST:
         return None
     near = [s for s in sizes if width - 5 <= s <= width * 1.12]
     if len(near) < 0.6 * len(sizes):
