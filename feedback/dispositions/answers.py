@@ -32,7 +32,7 @@ class Answer:
 
     @property
     def result_label(self) -> str:
-        """The result as people read it: 阶段采纳，终稿未保留 when the text dropped it."""
+        """The result as people read it, with what the final text did to it."""
         if self.disposition is None:
             return ""
         if self.fate == Fate.DROPPED:

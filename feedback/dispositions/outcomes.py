@@ -24,7 +24,7 @@ class Fate(TextChoices):
 
 
 def final_versions() -> QuerySet[Version]:
-    """Return the promulgated text in force of each document: its latest published one."""
+    """Return each document's promulgated text: the latest published one."""
     finals = Version.objects.published().filter(version_type=VersionType.PROMULGATED)
     newer = finals.filter(
         document=OuterRef("document"), sequence__gt=OuterRef("sequence")
@@ -43,33 +43,43 @@ def fates_of(dispositions: Iterable[Disposition]) -> dict[int, Fate]:
     fates = dict.fromkeys((d.pk for d in dispositions), Fate.OPEN)
     if not adopted:
         return fates
-    finals = dict(final_versions().values_list("document_id", "pk"))
-    states = _states(adopted, finals)
-    for disposition_id, by_link in states.items():
+    for disposition_id, by_link in _states(adopted).items():
         fates[disposition_id] = _fate(by_link)
     return fates
 
 
-def _states(adopted: list[int], finals: dict[int, int]) -> dict[int, list[set[str]]]:
-    """Return, for each decision, what the final text says about each of its links."""
+def _states(adopted: list[int]) -> dict[int, list[set[str] | None]]:
+    """Return, for each decision, what the final text says about each of its links.
+
+    None stands for a link into a document that has no promulgated text yet.
+    """
+    links = AdoptionLink.objects.filter(disposition__in=adopted).values_list(
+        "pk", "disposition", "provision__version__document"
+    )
+    finals = dict(
+        final_versions()
+        .filter(document__in={document for _pk, _disposition, document in links})
+        .values_list("document_id", "pk")
+    )
     at_final: dict[int, set[str]] = defaultdict(set)
     rows = Survival.objects.filter(
-        link__disposition__in=adopted, version__in=list(finals.values())
+        link__disposition__in=adopted, version__in=finals.values()
     )
     for link_id, state in rows.values_list("link", "state"):
         at_final[link_id].add(state)
-    links = AdoptionLink.objects.filter(
-        disposition__in=adopted, provision__version__document__in=list(finals)
-    )
-    states: dict[int, list[set[str]]] = defaultdict(list)
-    for disposition_id, link_id in links.values_list("disposition", "pk"):
-        states[disposition_id].append(at_final[link_id])
+    states: dict[int, list[set[str] | None]] = defaultdict(list)
+    for link_id, disposition_id, document_id in links:
+        is_final = document_id in finals
+        states[disposition_id].append(at_final[link_id] if is_final else None)
     return states
 
 
-def _fate(by_link: list[set[str]]) -> Fate:
-    if any(states & SURVIVING for states in by_link):
+def _fate(by_link: list[set[str] | None]) -> Fate:
+    known = [states for states in by_link if states is not None]
+    if any(states & SURVIVING for states in known):
         return Fate.KEPT
-    if all(states == {SurvivalState.DROPPED} for states in by_link):
+    if len(known) < len(by_link):
+        return Fate.OPEN
+    if all(states == {SurvivalState.DROPPED} for states in known):
         return Fate.DROPPED
     return Fate.PENDING
