@@ -144,7 +144,7 @@ def provision(version: Version, address: str) -> Provision:
 
 
 def make_consultation(version: Version | None = None, **fields: Any):
-    """An announced round, open since yesterday for thirty days, unless told otherwise."""
+    """An announced round, open since yesterday for thirty days."""
     from consultations.rounds.models import Consultation  # noqa: PLC0415 -- app ready
     from consultations.rounds.stages import Stage  # noqa: PLC0415 -- app ready
 

@@ -6,26 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import defaults
 
-# Never given back: they are not the person's words.
-NOT_WORDS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
-SHORTEST_WORDS = 12
-
-
-def typed_words(request: HttpRequest) -> list[str]:
-    """Return what the person typed in a form that was refused, longest first."""
-    words = [
-        value
-        for name, values in request.POST.lists()
-        if name not in NOT_WORDS
-        for value in values
-        if len(value) >= SHORTEST_WORDS
-    ]
-    return sorted(set(words), key=len, reverse=True)[:10]
+from common.kept import typed_words
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form without a valid token: cookies off, or the page lay open long."""
-    return render(request, "403_csrf.html", {"kept": typed_words(request)}, status=403)
+    return render(
+        request, "403_csrf.html", {"kept": typed_words(request.POST)}, status=403
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,1 +1,1 @@
-"""Settings: ``dev`` (default), ``test``, ``production``; ``base`` is what they share."""
+"""Settings: dev (default), test, production; base is what they share."""

@@ -243,6 +243,8 @@ DEMO = False
 ONE_HOP_ASGI = env.flag("MINYI_ONE_HOP_ASGI", True)
 CORPUS = env.text("MINYI_CORPUS", str(paths.CORPUS))
 
+# Plain words are published by somebody other than their author.
+EXPLANATION_SECOND_PERSON = env.flag("MINYI_EXPLANATION_SECOND_PERSON", True)
 MIN_CONSULTATION_DAYS = env.number("MINYI_MIN_CONSULTATION_DAYS", 30)
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -10,7 +10,7 @@ paths.VAR.mkdir(exist_ok=True)
 
 
 def kept_secret(name: str) -> str:
-    """Return the secret of ``var/name``, made on first use and readable by its owner."""
+    """Return the secret in ``var/name``, made on first use, its owner's alone."""
     file = paths.VAR / name
     if not file.exists():
         file.touch(mode=0o600)

@@ -5,7 +5,7 @@ import base64
 from config import env, paths
 from config.settings.base import *  # noqa: F403 -- settings are layered
 
-SECRET_KEY = "for tests only, of no worth outside them"
+SECRET_KEY = "for tests only, of no worth outside them"  # noqa: S105 -- tests only
 MASTER_KEY = base64.b64encode(b"m" * 32).decode()
 PEPPER = base64.b64encode(b"p" * 32).decode()
 DEBUG = False

@@ -1,0 +1,53 @@
+"""Forms about projects and their stages."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from drafts.models import Regulation
+from drafts.stages import MOVE_LABELS
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class RegulationForm(forms.ModelForm):
+    """What a project says of itself."""
+
+    class Meta:
+        model = Regulation
+        fields = [
+            "title",
+            "short_title",
+            "kind",
+            "act_type",
+            "subject_area",
+            "organiser",
+            "drafting_unit",
+            "proposer",
+            "is_public",
+        ]
+        help_texts = {
+            "title": _("写全称，不加书名号。"),
+            "organiser": _("向社会公开征求意见的机关。"),
+        }
+
+
+class MoveForm(forms.Form):
+    """A step of the procedure: which, on what day, with what note."""
+
+    move = forms.ChoiceField(label=_("进程"), choices=())
+    reached_on = forms.DateField(
+        label=_("日期"), widget=DATE, initial=timezone.localdate
+    )
+    note = forms.CharField(
+        label=_("说明"),
+        max_length=200,
+        required=False,
+        help_text=_("会议名称、公告号等，将公开显示。"),
+    )
+
+    def __init__(self, *args: object, legal: list[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["move"].choices = [(name, MOVE_LABELS[name]) for name in legal]

@@ -1,0 +1,44 @@
+"""The places of the workbench, and who has business in which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from consultations.rounds.querysets import PREPARING_ROLES
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+TEXT_ROLES = (Role.LEGISLATIVE_STAFF, Role.LEGISLATIVE_REVIEWER)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place: its address by name, its label, and the roles that work there."""
+
+    name: str
+    label: Any
+    roles: tuple[str, ...]
+
+
+PLACES = (
+    Place("desk:home", _("今天"), ()),
+    Place("desk:regulations", _("法规与文本"), TEXT_ROLES),
+    Place("desk:consultations", _("征求意见"), tuple(PREPARING_ROLES)),
+    Place("desk:ledger", _("操作记录"), (Role.AUDIT_ADMIN,)),
+)
+CMS_ROLES = (
+    Role.LEGISLATIVE_STAFF,
+    Role.LEGISLATIVE_REVIEWER,
+    Role.SYSTEM_ADMIN,
+    Role.SECURITY_ADMIN,
+)
+
+
+def places_of(user: User) -> list[Place]:
+    """Return the places ``user`` works in, in the order of the navigation."""
+    return [p for p in PLACES if not p.roles or user.has_role(*p.roles)]

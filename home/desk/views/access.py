@@ -1,0 +1,49 @@
+"""Who comes in to the workbench, and what a form meets when its author has left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from common.caching import private
+from common.kept import typed_words
+
+View = Callable[..., HttpResponse]
+
+
+def on_desk(*roles: str) -> Callable[[View], View]:
+    """Let in accounts that hold one of ``roles``, any role when none is named.
+
+    Who is not signed in goes to sign in; a form sent after the sign-in has ended is
+    answered with its own words to copy, and stores nothing.
+    """
+
+    def guard(view: View) -> View:
+        @private
+        @wraps(view)
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = request.user
+            if not user.is_authenticated:
+                return signed_out(request)
+            if not user.is_on_desk or (roles and not user.has_role(*roles)):
+                raise PermissionDenied(_("这个页面只对承办工作的人员开放。"))
+            return view(request, *args, **kwargs)
+
+        return entered
+
+    return guard
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Ask for sign-in, giving back what was typed."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    kept = {"kept": typed_words(request.POST), "back": request.get_full_path()}
+    return render(request, "desk/signed_out.html", kept, status=403)
