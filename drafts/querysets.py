@@ -67,9 +67,9 @@ class ProvisionQuerySet(models.QuerySet):
         """Provisions of versions the user may read."""
         if sees_unpublished_texts(user):
             return self
-        return self.filter(
-            Q(version__stage=VersionStage.PUBLISHED)
-        ).exclude(version__document__regulation__is_public=False)
+        return self.filter(Q(version__stage=VersionStage.PUBLISHED)).exclude(
+            version__document__regulation__is_public=False
+        )
 
 
 class LineageQuerySet(models.QuerySet):

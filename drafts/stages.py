@@ -1,8 +1,9 @@
 """The stages of a regulation's life and of a version, and the moves between them."""
 
-from common.moves import Move
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from common.moves import Move
 
 
 class Stage(TextChoices):
@@ -65,9 +66,7 @@ MOVES = {
     "review": Move(READINGS, Stage.UNIFIED_REVIEW),
     "vote": Move(READINGS | {Stage.UNIFIED_REVIEW}, Stage.VOTING),
     "send_for_approval": Move(frozenset({Stage.VOTING}), Stage.APPROVAL),
-    "promulgate": Move(
-        frozenset({Stage.VOTING, Stage.APPROVAL}), Stage.PROMULGATED
-    ),
+    "promulgate": Move(frozenset({Stage.VOTING, Stage.APPROVAL}), Stage.PROMULGATED),
     "file": Move(frozenset({Stage.PROMULGATED, Stage.IN_FORCE}), Stage.FILED),
     "enter_into_force": Move(
         frozenset({Stage.PROMULGATED, Stage.FILED}), Stage.IN_FORCE

@@ -91,5 +91,10 @@ class Explanation(
     def revisions(self) -> models.QuerySet:
         return self._revisions
 
+    @property
+    def author_id(self) -> int | None:
+        """Who wrote the latest draft; needs ``latest_revision`` selected."""
+        return self.latest_revision.user_id if self.latest_revision else None
+
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "drafts/explanation_preview.html"

@@ -176,10 +176,11 @@ class Provision(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="+"
     )
     kind = models.CharField(_("层级"), max_length=12, choices=ProvisionKind.choices)
-    label = models.CharField(_("编号"), max_length=40, blank=True)
+    label = models.CharField(_("编号"), max_length=200, blank=True)
     number = models.PositiveIntegerField(null=True)
     insert = models.PositiveIntegerField(default=0)
-    heading = models.CharField(_("标题"), max_length=200, blank=True)
+    # A faulty text can make any line a heading; it is stored all the same.
+    heading = models.TextField(_("标题"), blank=True)
     text = models.TextField(_("条文"), blank=True)
     text_hash = models.CharField(max_length=64)
     address = models.CharField(max_length=60)
@@ -206,11 +207,6 @@ class Provision(models.Model):
     def __str__(self) -> str:
         return self.citation
 
-    @property
-    def anchor(self) -> str:
-        """The fragment that names the provision on a page of its version."""
-        return f"p{self.address}"
-
     def get_absolute_url(self) -> str:
         """The provision's own page; needs ``version__document`` selected."""
         return reverse(
@@ -218,13 +214,18 @@ class Provision(models.Model):
             args=[self.version.document.code, self.version.slug, self.address],
         )
 
+    @property
+    def anchor(self) -> str:
+        """The fragment that names the provision on a page of its version."""
+        return f"p{self.address}"
+
     def cited(self) -> str:
         """How one cites it: 《题目》第十二条第二款; needs ``version`` selected."""
         return f"《{self.version.title}》{self.citation}"
 
 
 class Enclosure(TimeStampedModel):
-    """A paper that travels with a version: the explanation, a comparison, a reference."""
+    """A paper that travels with a version: explanation, comparison, reference."""
 
     version = models.ForeignKey(
         Version,
