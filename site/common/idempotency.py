@@ -61,11 +61,13 @@ def claim(scope: str, key: str, body: Mapping[str, Any]) -> Claim:
         raise BadKey(_("提交标识无效，请刷新页面后重新提交。"))
     key_hash = keyed_hash("idempotency key", key)
     body_hash = keyed_hash("idempotency body", canonical(body))
-    is_new = _insert(scope, key_hash, body_hash)
+    row_id = _insert(scope, key_hash, body_hash)
+    if row_id is not None:
+        return Claim(row_id, is_new=True)
     row = IdempotencyKey.objects.get(scope=scope, key_hash=key_hash)
     if row.body_hash != body_hash:
         raise KeyReused(_("这份表单已经提交过，内容与这次不同。请打开新的表单再提交。"))
-    return Claim(row.pk, is_new, row.result)
+    return Claim(row.pk, False, row.result)
 
 
 def _insert(scope: str, key_hash: str, body_hash: str) -> bool:
@@ -75,7 +77,9 @@ def _insert(scope: str, key_hash: str, body_hash: str) -> bool:
         cursor.execute(
             "INSERT INTO common_idempotencykey"
             " (scope, key_hash, body_hash, result, created_at)"
-            " VALUES (%s, %s, %s, NULL, %s) ON CONFLICT (scope, key_hash) DO NOTHING",
+            " VALUES (%s, %s, %s, NULL, %s) ON CONFLICT (scope, key_hash) DO NOTHING"
+            " RETURNING id",
             [scope, key_hash, body_hash, now],
         )
-        return cursor.rowcount == 1
+        row = cursor.fetchone()
+    return row[0] if row else None

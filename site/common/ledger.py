@@ -79,7 +79,7 @@ def record(
     """
     require_transaction()
     entry = LedgerEntry(
-        stream=stream or getattr(obj, "ledger_stream", SITE_STREAM),
+        stream=stream or str(getattr(obj, "ledger_stream", SITE_STREAM)),
         at=timezone.now(),
         role=role,
         act=act,

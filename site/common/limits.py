@@ -5,7 +5,7 @@ refused act takes its count back with it.
 """
 
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -153,7 +153,7 @@ def _hash(scope: str, who: str) -> str:
     return keyed_hash(f"limit {scope}", who)
 
 
-def _parsed(address: str):  # noqa: ANN202 -- IPv4Address | IPv6Address | None
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
     try:
         return ip_address(address)
     except ValueError:

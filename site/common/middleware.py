@@ -62,4 +62,8 @@ def relax_policy(response: HttpResponseBase) -> None:
     ``CSPMiddleware`` stands further out and reads this when it writes the header.
     """
     own = getattr(response, "_csp_replace", None) or {}
-    response._csp_replace = {**settings.CMS_CONTENT_SECURITY_POLICY, **own}
+    # django-csp keeps what a view wants replaced under this name.
+    response._csp_replace = {  # type: ignore[attr-defined]
+        **settings.CMS_CONTENT_SECURITY_POLICY,
+        **own,
+    }

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from model_utils.fields import AutoLastModifiedField, MonitorField
@@ -25,7 +24,7 @@ class IllegalMove(Exception):
 
 
 def legal_moves(
-    obj: models.Model, moves: Mapping[str, Move], at: datetime | None = None
+    obj: Any, moves: Mapping[str, Move], at: datetime | None = None
 ) -> list[str]:
     """Return the names of the moves open to ``obj``, in the order of the table."""
     at = at or timezone.now()
@@ -33,14 +32,15 @@ def legal_moves(
 
 
 def apply_move(
-    obj: models.Model,
+    obj: Any,
     name: str,
     moves: Mapping[str, Move],
+    /,
     *,
     at: datetime | None = None,
     **fields: Any,
 ) -> None:
-    """Make the move ``name``, and set ``fields``, in one conditional UPDATE.
+    """Make the move ``name`` of a model with a stage, and set ``fields``, in one UPDATE.
 
     Of two people at the same instant one wins. ``obj`` has the new values afterwards;
     after a refusal it has the stage the database holds.
@@ -63,15 +63,15 @@ def apply_move(
     _calm_monitors(obj)
 
 
-def _is_open(obj: models.Model, move: Move, at: datetime) -> bool:
+def _is_open(obj: Any, move: Move, at: datetime) -> bool:
     return obj.stage in move.sources and _condition_holds(obj, move, at)
 
 
-def _condition_holds(obj: models.Model, move: Move, at: datetime) -> bool:
+def _condition_holds(obj: Any, move: Move, at: datetime) -> bool:
     return move.when is None or bool(move.when(obj, at))
 
 
-def _instants(obj: models.Model, at: datetime) -> dict[str, datetime]:
+def _instants(obj: Any, at: datetime) -> dict[str, datetime]:
     # UPDATE passes by save(), and with it the fields that keep the time by themselves.
     return {
         field.name: at
@@ -82,16 +82,14 @@ def _instants(obj: models.Model, at: datetime) -> dict[str, datetime]:
     }
 
 
-def _calm_monitors(obj: models.Model) -> None:
+def _calm_monitors(obj: Any) -> None:
     # Otherwise a later save() would take the stage for changed once more.
     for field in obj._meta.concrete_fields:
         if isinstance(field, MonitorField) and field.monitor == "stage":
             setattr(obj, field.monitor_attname, obj.stage)
 
 
-def _refusal(
-    obj: models.Model, move: Move, moves: Mapping[str, Move], at: datetime
-) -> str:
+def _refusal(obj: Any, move: Move, moves: Mapping[str, Move], at: datetime) -> str:
     labels = dict(obj._meta.get_field("stage").flatchoices)
     values = {
         "stage": labels.get(obj.stage, obj.stage),

@@ -8,7 +8,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -100,7 +100,8 @@ class Paper:
 
     def _text_width(self) -> int:
         section = self._document.sections[0]
-        return section.page_width - section.left_margin - section.right_margin
+        margins = (section.left_margin or 0) + (section.right_margin or 0)
+        return (section.page_width or 0) - margins
 
 
 def paper(title: str) -> Paper:
@@ -122,7 +123,11 @@ def _write(paragraph: WordParagraph, words: Words, *, is_bold: bool = False) -> 
 
 
 def _fill(
-    row: _Row, texts: Sequence[Words], widths: Sequence[int], *, is_bold: bool = False
+    row: _Row,
+    texts: Sequence[Words],
+    widths: Sequence[Length],
+    *,
+    is_bold: bool = False,
 ) -> None:
     _mark_row(row, "w:cantSplit")
     for cell, words, width in zip(row.cells, texts, widths, strict=True):
@@ -144,8 +149,8 @@ def _mark_row(row: _Row, mark: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(mark))
 
 
-def _widths(parts: Sequence[float], whole: int) -> list[int]:
-    return [int(whole * part / sum(parts)) for part in parts]
+def _widths(parts: Sequence[float], whole: int) -> list[Length]:
+    return [Length(int(whole * part / sum(parts))) for part in parts]
 
 
 def _dress(style: ParagraphStyle, face: str, size: Pt) -> None:

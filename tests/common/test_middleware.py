@@ -1,0 +1,108 @@
+"""What every response carries: privacy first, and the browser's policies."""
+
+import pytest
+from csp.middleware import CSPMiddleware
+from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
+from django.test import RequestFactory
+
+from common.caching import private
+from common.middleware import PrivateByDefaultMiddleware
+
+
+class Session(dict):
+    modified = False
+
+
+def answer(view=None, path="/r/LF-2026-012/", cookies=None, **session):
+    request = RequestFactory().get(path)
+    request.COOKIES.update(cookies or {})
+    request.session = Session()
+    for name, value in session.items():
+        setattr(request.session, name, value)
+    view = view or (lambda request: HttpResponse("法规"))
+    return CSPMiddleware(PrivateByDefaultMiddleware(view))(request)
+
+
+def policy(response):
+    parts = (
+        part.split(" ", 1) for part in response["Content-Security-Policy"].split("; ")
+    )
+    return {part[0]: part[-1] for part in parts}
+
+
+def test_page_for_everyone_may_be_kept():
+    assert not answer().has_header("Cache-Control")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"cookies": {"sessionid": "x"}},
+        {"modified": True},
+        {"view": private(lambda request: HttpResponse("回执"))},
+        {"view": lambda request: HttpResponse(get_token(request))},
+    ],
+)
+def test_page_for_one_visitor_is_kept_nowhere(options):
+    assert answer(**options)["Cache-Control"] == "private, no-store"
+
+
+def test_session_overrules_a_view_that_says_public():
+    def view(request):
+        return HttpResponse("法规", headers={"Cache-Control": "public, max-age=60"})
+
+    assert answer(view)["Cache-Control"] == "public, max-age=60"
+    response = answer(view, cookies={"sessionid": "x"})
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_page_that_sets_a_cookie_is_kept_nowhere():
+    def view(request):
+        response = HttpResponse("关怀版")
+        response.set_cookie("elder", "1")
+        return response
+
+    assert answer(view)["Cache-Control"] == "private, no-store"
+
+
+def test_mark_outlives_the_refusal_of_a_private_view():
+    @private
+    def view(request):
+        raise Http404
+
+    def refusing(request):
+        try:
+            return view(request)
+        except Http404:
+            return HttpResponse(status=404)
+
+    assert answer(refusing)["Cache-Control"] == "private, no-store"
+
+
+def test_policy_is_strict_everywhere_and_relaxed_for_editors_only():
+    strict, relaxed = policy(answer()), policy(answer(path="/cms/pages/1/"))
+
+    assert strict["script-src"] == "'self'"
+    assert strict["style-src"] == "'self'"
+    assert strict["frame-ancestors"] == "'none'"
+    assert relaxed["script-src"] == "'self' 'unsafe-inline'"
+    assert relaxed["frame-ancestors"] == "'self'"
+    untouched = ["default-src", "connect-src", "form-action", "base-uri"]
+    assert [relaxed[name] for name in untouched] == [strict[name] for name in untouched]
+    assert policy(answer(path="/r/cms/")) == strict
+
+
+def test_views_own_policy_stands_under_cms_as_well():
+    def view(request):
+        response = HttpResponse("")
+        response._csp_replace = {"img-src": ["'none'"]}
+        return response
+
+    assert policy(answer(view, path="/cms/"))["img-src"] == "'none'"
+
+
+def test_browser_may_not_hand_out_devices():
+    header = answer()["Permissions-Policy"]
+
+    assert {"camera=()", "microphone=()", "geolocation=()"} <= set(header.split(", "))
