@@ -27,13 +27,13 @@ def settled(stretches: list[Stretch]) -> list[Stretch]:
     Between two equal commas, ``甲，`` behind the first and ``，甲`` before the second
     are the same change; readers see the first.
     """
-    result = [(kind, list(tokens)) for kind, tokens in stretches]
-    for k, (kind, tokens) in enumerate(result):
-        left = result[k - 1] if k else (PieceKind.SAME, [])
-        right = result[k + 1] if k + 1 < len(result) else (PieceKind.SAME, [])
-        alone = left[0] is right[0] is PieceKind.SAME
+    edge: Stretch = (PieceKind.SAME, [])
+    result = [(kind, list(tokens)) for kind, tokens in (edge, *stretches, edge)]
+    for k in range(1, len(result) - 1):
+        (before, left), (kind, tokens), (after, right) = result[k - 1 : k + 2]
+        alone = before is after is PieceKind.SAME
         if kind is not PieceKind.SAME and alone:
-            _settle(left[1], tokens, right[1], first=k <= 1)
+            _settle(left, tokens, right, first=k <= 2)
     return result
 
 

@@ -29,6 +29,9 @@ GAIN_CHARACTERS = 12
 LIFTED = 0.85
 LIFTED_GAIN = 0.6
 LIFTED_CHARACTERS = 8
+#: How far a piece must close what the counterpart alone leaves open of the whole.
+COMPLETE = 0.65
+NEARLY_COMPLETE = 0.85
 #: Runs in more provisions than this are phrases of the law, not of an article.
 PHRASE = 3
 #: A piece this like an open provision of the other side is that one's counterpart.
@@ -233,12 +236,16 @@ def _claim(side: Side, whole: int, piece: int) -> Claim | None:
     main = side.counterpart.get(whole)
     kept = side.pieces[main].runs if main is not None else frozenset()
     share = sum(covered(p.masked, w.runs)) / len(p.masked)
-    own_piece = main is not None and _left_over(w, p, side.pieces[main])
     long_enough = len(p.masked) >= side.least_stretch * len(w.masked)
-    if share >= LIFTED and long_enough and (beside or own_piece):
+    if share >= FROM_WHOLE and long_enough and main is not None:
+        verbatim = share >= LIFTED and _left_over(w, p, side.pieces[main])
+        if verbatim or _completes(w, p, side.pieces[main], side.only_lifted):
+            stretch = covered(w.masked, p.runs)
+            return Claim(whole, piece, share, stretch, True, beside)
+    if share >= LIFTED and long_enough and beside:
         stretch = covered(w.masked, p.runs)
         gain = sum(covered(p.masked, w.runs - kept))
-        if own_piece or gain >= max(LIFTED_CHARACTERS, LIFTED_GAIN * len(p.masked)):
+        if gain >= max(LIFTED_CHARACTERS, LIFTED_GAIN * len(p.masked)):
             return Claim(whole, piece, share, stretch, True, beside)
     if side.only_lifted:
         return None
@@ -267,6 +274,29 @@ def _left_over(whole: Fingerprint, piece: Fingerprint, main: Fingerprint) -> boo
     rest = whole.masked.replace(words, "", 1)
     alike = Indel.normalized_similarity
     return alike(rest, main.masked) > alike(whole.masked, main.masked)
+
+
+def _completes(
+    whole: Fingerprint, piece: Fingerprint, main: Fingerprint, nearly: bool
+) -> bool:
+    """Return whether main and piece one after the other make up the whole.
+
+    Measured by how far the piece closes what main alone leaves open, so that texts
+    which share half their words with everything do not pass.
+    """
+    if len(piece.masked) < GAIN_CHARACTERS:
+        return False
+    alike = Indel.normalized_similarity
+    alone = alike(whole.masked, main.masked)
+    both = max(
+        alike(whole.masked, main.masked + piece.masked),
+        alike(whole.masked, piece.masked + main.masked),
+    )
+    total = len(whole.masked) + len(main.masked)
+    shared = alone * total / 2 + len(piece.masked)
+    best = min(1.0, 2 * shared / (total + len(piece.masked)))
+    least = NEARLY_COMPLETE if nearly else COMPLETE
+    return best > alone and (both - alone) / (best - alone) >= least
 
 
 def _beyond(stretch: bytearray, kept: bytearray) -> int:

@@ -63,9 +63,14 @@ def wording(old: str, new: str, *, by_print: bool = True) -> list[Piece]:
         _add(stretches, PieceKind.INS, after[c:d])
         position = b
     _add(stretches, PieceKind.SAME, before[position:])
-    return [
-        Piece(kind, "".join(tokens)) for kind, tokens in settled(stretches) if tokens
-    ]
+    pieces: list[Piece] = []
+    for kind, tokens in settled(stretches):
+        text = "".join(tokens)
+        if text and pieces and pieces[-1].kind is kind:
+            pieces[-1] = Piece(kind, pieces[-1].text + text)
+        elif text:
+            pieces.append(Piece(kind, text))
+    return pieces
 
 
 def _as_printed(before: list[str], after: list[str]) -> list[str]:
