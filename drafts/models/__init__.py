@@ -4,6 +4,7 @@ from drafts.models.explanations import Explanation
 from drafts.models.lineage import Lineage
 from drafts.models.pages import RegulationPage
 from drafts.models.regulations import Regulation, RegulationStep
+from drafts.models.tasks import SecondPersonTask
 from drafts.models.texts import Document, Enclosure, Provision, Version
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "Regulation",
     "RegulationPage",
     "RegulationStep",
+    "SecondPersonTask",
     "Version",
 ]

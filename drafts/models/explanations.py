@@ -96,5 +96,10 @@ class Explanation(
         """Who wrote the latest draft; needs ``latest_revision`` selected."""
         return self.latest_revision.user_id if self.latest_revision else None
 
+    @property
+    def version_title(self) -> str:
+        """Which version it belongs to; needs ``provision__version`` selected."""
+        return str(self.provision.version)
+
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "drafts/explanation_preview.html"
