@@ -101,12 +101,15 @@ def hash_name() -> str:
 def canonical(value: Any) -> bytes:
     """Return the one JSON spelling of ``value``, for hashing and sealing.
 
+    Halves of surrogate pairs, which a hostile socket may send, pass like any text.
+
     Raises:
         TypeError: it holds something JSON cannot say.
     """
-    return json.dumps(
+    spelled = json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    )
+    return spelled.encode(errors="surrogatepass")
 
 
 def pepper() -> bytes:

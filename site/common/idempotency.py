@@ -70,8 +70,8 @@ def claim(scope: str, key: str, body: Mapping[str, Any]) -> Claim:
     return Claim(row.pk, False, row.result)
 
 
-def _insert(scope: str, key_hash: str, body_hash: str) -> bool:
-    """Insert unless the key is taken; wait here for whoever is taking it."""
+def _insert(scope: str, key_hash: str, body_hash: str) -> int | None:
+    """Return the new row's id, None if the key is taken; wait for whoever takes it."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(

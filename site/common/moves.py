@@ -40,7 +40,7 @@ def apply_move(
     at: datetime | None = None,
     **fields: Any,
 ) -> None:
-    """Make the move ``name`` of a model with a stage, and set ``fields``, in one UPDATE.
+    """Make the move ``name``, and set ``fields``, in one conditional UPDATE.
 
     Of two people at the same instant one wins. ``obj`` has the new values afterwards;
     after a refusal it has the stage the database holds.

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from common import ciphers
 
 FAMILIES = pytest.mark.parametrize("family", ["aes-256-gcm", "sm4-gcm"])
-PERSON = {"姓名": "演示", "phone": "13800138000", "nested": {"a": [1, None, True]}}
+PERSON = {"姓名": "演示\ud800", "phone": "13800138000", "a": {"b": [1, None, True]}}
 
 
 @FAMILIES

@@ -84,6 +84,16 @@ def test_guard_can_be_set_twice_and_is_reversible(table):
     assert run("DELETE FROM guarded WHERE id = 2") == MESSAGE
 
 
+def test_guard_describes_itself_for_people_and_for_copies():
+    guard = guards.forbid_update_delete("t", columns=["a"], message=MESSAGE)
+
+    _name, args, options = guard.deconstruct()
+    copy = guards.Guard(*args, **options)
+    assert copy.statements("sqlite") == guard.statements("sqlite")
+    assert copy.statements("postgresql") == guard.statements("postgresql")
+    assert guard.describe() == "Guard t against changes"
+
+
 def _execute(statement, params):
     with connection.cursor() as cursor:
         cursor.execute(statement)

@@ -34,6 +34,16 @@ def test_same_key_with_another_body_is_refused():
 
 
 @pytest.mark.django_db
+def test_new_claim_is_one_query_and_a_repeated_one_two(django_assert_num_queries):
+    key = new_key()
+
+    with django_assert_num_queries(1):
+        claim("comments", key, BODY)
+    with django_assert_num_queries(2):
+        claim("comments", key, BODY)
+
+
+@pytest.mark.django_db
 def test_scopes_do_not_share_keys():
     key = new_key()
 
