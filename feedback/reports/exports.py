@@ -166,7 +166,7 @@ def _counted(consultation: Consultation) -> Iterator[tuple[int, CommentRow]]:
 
 
 def _by_part(row: CommentRow, name: str) -> str:
-    """Return one attribute of the decisions; the provision is named where they differ."""
+    """Return one attribute of the decisions, part by part where they differ."""
     values = [getattr(decision, name) for _cited, decision in row.decisions]
     if len(set(values)) <= 1:
         return next(iter(values), "")

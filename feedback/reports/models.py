@@ -71,6 +71,14 @@ class Notice(models.Model):
         verbose_name = _("告知")
         verbose_name_plural = _("告知")
         indexes = [models.Index(fields=["sent_at", "channel"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "channel"],
+                condition=models.Q(kind="result"),
+                name="notice_result_once",
+                violation_error_message=_("处理结果已经告知过了。"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.comment_id} {self.kind}"

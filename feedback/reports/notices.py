@@ -40,7 +40,7 @@ def queue_results(
     """Queue one notice for every author of a round that has an answer, and by mail too.
 
     Counted and settled comments, each exactly once by code; whoever left an address
-    and has not withdrawn is also written to. Return how many notices there are.
+    and has not withdrawn is written to as well. Return how many notices there are.
     """
     comments = Comment.objects.of(consultation).filter(stage__in=COUNTED | SETTLED)
     return _queue(comments, Notice.Kind.RESULT, at or timezone.now())
@@ -49,7 +49,10 @@ def queue_results(
 def queue_for_disposition(
     disposition: Disposition, *, at: datetime.datetime | None = None
 ) -> int:
-    """Queue notices for those whom one newly public decision answers (S1)."""
+    """Queue notices for those whom one newly public decision answers (S1).
+
+    Who has been told a result before is told of a correction.
+    """
     comments = Comment.objects.counted()
     if disposition.group_id:
         members = GroupMember.objects.filter(
@@ -58,9 +61,10 @@ def queue_for_disposition(
         comments = comments.filter(pk__in=members.values("comment"))
     else:
         comments = comments.filter(pk=disposition.comment_id)
-    is_correction = disposition.supersedes_id is not None
-    kind = Notice.Kind.CORRECTION if is_correction else Notice.Kind.RESULT
-    return _queue(comments, kind, at or timezone.now())
+    at = at or timezone.now()
+    told = Notice.objects.filter(kind=Notice.Kind.RESULT).values("comment")
+    corrected = _queue(comments.filter(pk__in=told), Notice.Kind.CORRECTION, at)
+    return corrected + _queue(comments.exclude(pk__in=told), Notice.Kind.RESULT, at)
 
 
 def send_due(limit: int = 100, *, at: datetime.datetime | None = None) -> int:
