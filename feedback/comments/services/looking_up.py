@@ -36,10 +36,10 @@ def find_by_code(
         raise MistypedCode(_("查询码有一个字符打错了，请对照回执再看一遍。"))
     receipt_no = normalised_receipt_no(receipt_no)
     tries = ((VISITOR_SCOPE, visitor), (RECEIPT_SCOPE, receipt_no))
-    # Both are counted whatever the first says.
-    allowed = [limits.may_try(scope, who, at=at) for scope, who in tries]
-    if not all(allowed):
-        raise Locked(max(limits.retry_after(scope, who, at=at) for scope, who in tries))
+    for scope, who in tries:
+        # A visitor locked out cannot go on to lock other people's receipts.
+        if not limits.may_try(scope, who, at=at):
+            raise Locked(limits.retry_after(scope, who, at=at))
     comment = (
         Comment.objects.filter(receipt_no=receipt_no, code_hash=codes.code_hash(code))
         .select_related("consultation", "consultation__document", "version__document")
