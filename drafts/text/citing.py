@@ -188,7 +188,8 @@ def _own_numbers(text: str) -> Iterator[tuple[int, int]]:
         if not (found.own and found.citation.article):
             continue
         match = _ONE.match(text, found.start)
-        assert match is not None
+        if match is None:
+            continue
         for group in (_FIRST, _FIRST + 1):
             if match.group(group):
                 yield match.span(group)

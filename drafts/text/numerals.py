@@ -8,8 +8,9 @@ import unicodedata
 DIGITS = "零一二三四五六七八九"
 LARGEST = 9999
 
+_FIGURE = r"[〇零○一二三四五六七八九十百千0-9０-９]"
 #: One numeral as it stands between 第 and 条, inner spaces of PDF text included.
-NUMERAL = r"[〇零○一二三四五六七八九十百千0-9０-９](?:[ 　]*[〇零○一二三四五六七八九十百千0-9０-９])*"
+NUMERAL = rf"{_FIGURE}(?:[ 　]*{_FIGURE})*"
 
 _BLANK = re.compile(r"\s+")
 _GROUPED = re.compile(

@@ -32,7 +32,7 @@ class Node:
 
     ``label`` is the printed mark without inner spaces (``第十条之一``, ``（一）``,
     ``1.``), empty for a 款, a 序言 and an unnumbered 附则. ``heading`` is the title
-    of a 编…节 or annex, or the caption of an article (``第一条（立法目的）``: 立法目的).
+    of a 编…节 or annex, or the caption of an article (``第一条（目的）``: 目的).
     ``text`` is the node's own words, without its label and without its children's.
     An article's words are in its 款; an item belongs to the 款 that introduced it.
     ``line`` counts from 1 (in Word files: the paragraph's number).

@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from common.uploads import MEGABYTE, UploadRefused
@@ -27,7 +28,7 @@ _FORBIDDEN = (
 )
 
 
-def run_limited(function: str, data: bytes, **options: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds
+def run_limited(function: str, data: bytes, **options: Any) -> Any:
     """Return what ``module:name`` makes of ``data`` and ``options``, by way of JSON.
 
     It runs in a child without our environment, at most 300 MB above its start,
@@ -72,8 +73,7 @@ def _too_heavy() -> UploadRefused:
 
 
 def _limit_ourselves() -> None:
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        pages = int(statm.read().split()[0])
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     memory = pages * resource.getpagesize() + MAX_MEMORY
     limits = {
         resource.RLIMIT_AS: memory,

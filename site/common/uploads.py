@@ -41,7 +41,7 @@ _DEFLATE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 
 
-class UploadRefused(Exception):  # noqa: N818 -- it is an answer, not an error
+class UploadRefused(Exception):
     """A file we will not open; ``message`` tells its sender what to do instead."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -175,7 +175,7 @@ def _is_readable(text: str) -> bool:
         or "\ud800" <= c <= "\udfff"
     )
     usual = sum(
-        1 for c in text if "\u2e80" <= c <= "\u9fff" or "\uff00" <= c or c < "\x7f"
+        1 for c in text if "\u2e80" <= c <= "\u9fff" or c >= "\uff00" or c < "\x7f"
     )
     return odd * 100 <= len(text) and usual * 10 >= len(text) * 7
 

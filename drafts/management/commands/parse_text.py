@@ -1,4 +1,4 @@
-"""``manage.py parse_text FILE``: what a file of statute text holds, and its problems."""
+"""``manage.py parse_text FILE``: what a file of statute text holds."""
 
 from __future__ import annotations
 

@@ -54,8 +54,8 @@ class Builder:
         if self._continues_title(line, following):
             return
         self.awaits_title = None
-        if self._in_annex() and not self._resumes(text):
-            self._add_to_annex(line)
+        if self.holder and self._in_annex() and not self._resumes(text):
+            self._add_to_annex(line, self.holder)
             return
         annex = annex_mark(text) if self._may_annex() else None
         if annex:
@@ -90,12 +90,7 @@ class Builder:
             (number + 1, 0),
             (number, insert + 1),
         )
-        if mark.cited:
-            hard = re.match(
-                r"[、，,；;。]|[的之]规定|规定的|第.{1,6}[款项目]", mark.rest
-            )
-            return expected and mark.separated and not hard
-        return mark.separated or expected
+        return not mark.cited and (mark.separated or expected)
 
     def _open_heading(self, line: Line, mark: Mark) -> None:
         rank = HEADINGS.index(mark.kind)
@@ -148,7 +143,7 @@ class Builder:
         after = rest[match.end() :]
         if _INNER_CONTINUES.match(after) or not (mark.separated or after):
             return "", rest
-        if rest[0] in "（(" and not self.captions_spaced:
+        if not (mark.abuts or self.captions_spaced or rest[0] in "【〔"):
             return "", rest
         return tight(match.group(1)), after
 
@@ -173,23 +168,25 @@ class Builder:
             self._add_words(line)
 
     def _add_words(self, line: Line) -> None:
-        node = Node(Kind.PARAGRAPH, text=line.bare, line=line.number)
+        self._open_paragraph(Node(Kind.PARAGRAPH, text=line.bare, line=line.number))
         if self.article is not None:
-            node.number = 1 + sum(
-                n.kind is Kind.PARAGRAPH for n in self.article.children[-1:]
-            ) * (self.article.children[-1].number or 0 if self.article.children else 0)
-            self.article.children.append(node)
-            if self._is_loose(line):
+            if not ends_sentence(line.bare):
                 self._report_loose(line)
+        elif self.holder is None and self.has_articles:
+            message = f"这一段不在任何条文之内，请核对：{line.bare[:40]}"
+            problem = Problem(line.number, "stray_text", message)
+            self.parsed.problems.append(problem)
+
+    def _open_paragraph(self, node: Node) -> None:
+        if self.article is not None:
+            before = self.paragraph.number if self.paragraph else 0
+            node.number = (before or 0) + 1
+            self.article.children.append(node)
         elif self.holder is not None:
             self.holder.children.append(node)
         else:
             self._siblings().append(node)
-            self._report_stray(line)
         self.paragraph, self.item, self.subitem = node, None, None
-
-    def _is_loose(self, line: Line) -> bool:
-        return not ends_sentence(line.bare)
 
     def _report_loose(self, line: Line) -> None:
         message = (
@@ -197,21 +194,13 @@ class Builder:
         )
         self.parsed.problems.append(Problem(line.number, "suspicious_line", message))
 
-    def _report_stray(self, line: Line) -> None:
-        if self.has_articles:
-            message = f"这一段不在任何条文之内，请核对：{line.bare[:40]}"
-            self.parsed.problems.append(Problem(line.number, "stray_text", message))
-
     def _add_listed(self, line: Line, mark: Mark) -> None:
         if self.paragraph is None and self.article is not None:
             # A list without a lead-in still needs a 款 to belong to.
-            self._add_words(Line(line.number, ""))
-            self.parsed.problems.pop()
+            self._open_paragraph(Node(Kind.PARAGRAPH, line=line.number))
         kind = mark.kind
         lifted = mark.label[:1] in "（(" and self.item is None
-        if kind is Kind.SUBITEM and lifted:
-            kind = Kind.ITEM
-        elif kind is Kind.SUBITEM and self._continues_lifted(mark):
+        if kind is Kind.SUBITEM and (lifted or self._continues_lifted(mark)):
             kind = Kind.ITEM
         node = Node(kind, mark.label, mark.number, text=mark.rest, line=line.number)
         parent = self.paragraph or self.holder
@@ -219,8 +208,7 @@ class Builder:
             parent = self.item or parent
         if kind is Kind.SUBITEM and self._is_deeper(mark):
             parent = self.subitem or parent
-        assert parent is not None
-        parent.children.append(node)
+        (self.parsed.nodes if parent is None else parent.children).append(node)
         if kind is Kind.ITEM:
             self.item, self.subitem = node, None
         elif parent is not self.subitem:
@@ -261,14 +249,13 @@ class Builder:
     def _in_annex(self) -> bool:
         return self.holder is not None and self.holder.kind is Kind.ANNEX
 
-    def _add_to_annex(self, line: Line) -> None:
+    def _add_to_annex(self, line: Line, annex: Node) -> None:
         mark = annex_mark(line.bare)
         if mark and mark.label != "附":
             self._open_annex(line, mark)
             return
-        assert self.holder is not None
         node = Node(Kind.PARAGRAPH, text=line.bare, line=line.number)
-        self.holder.children.append(node)
+        annex.children.append(node)
 
     def _resumes(self, text: str) -> bool:
         """Tell whether the provisions go on behind what looked like an annex."""

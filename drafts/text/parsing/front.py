@@ -20,6 +20,7 @@ from drafts.text.parsing.marks import (
     point_mark,
     tight,
     unnumbered_heading,
+    without_page,
 )
 from drafts.text.structure import Problem
 
@@ -27,7 +28,10 @@ _KINDS = (
     r"(?:法典|法|条例|规定|办法|规则|细则|决定|决议|章程|准则|规程|通则|解释|宪法|意见"
     r"|通知|公告|方案|纲要|规范|制度|公约|修正案|清单|目录|标准|令|说明)"
 )
-_VERSION = r"(?:[（(〔][^（()）〔〕]{1,30}[)）〕]|草案|修订草案|征求意见稿|送审稿|修正案|全文)*"
+_VERSION = (
+    r"(?:[（(〔][^（()）〔〕]{1,30}[)）〕]"
+    r"|草案|修订草案|征求意见稿|送审稿|修正案|全文)*"
+)
 _COMPLETE = re.compile(rf".*{_KINDS}\s*{_VERSION}\s*$")
 _ISSUED = re.compile(r".*(?:令|公告|通知)\s*$|第\s*\S{1,8}\s*号$|.*〔\d{4}〕.*号$")
 _LONGEST_TITLE = 60
@@ -95,7 +99,7 @@ def _contents_end(paragraphs: list[Line], start: int) -> int:
         mark = article_mark(text)
         if mark and not mark.cited and not heading_mark(text):
             return index if last_entry == index else max(last_entry, start)
-        key = _heading_key(text)
+        key = _heading_key(without_page(text))
         if key and key == first:
             return index
         if key:
@@ -121,7 +125,7 @@ def _untitled_contents_end(paragraphs: list[Line], start: int) -> int:
         return start
     for index in range(start + 1, len(paragraphs)):
         text = paragraphs[index].bare
-        key = _heading_key(text)
+        key = _heading_key(without_page(text))
         if key == first and index > start + 1:
             return index
         if not key:

@@ -33,14 +33,15 @@ _ANNEX = re.compile(
 _UNNUMBERED = re.compile(r"(?:总|分|附|罚)\s*则")
 _CONTENTS = re.compile(r"目\s*[录錄次]\s*[:：]?")
 _PREAMBLE = re.compile(r"(?:序|前)\s*言\s*[:：]?")
-# What may follow a cited number in a sentence, but cannot begin an article.
-_CITED = re.compile(
-    r"\s*(?:第\s*[^\s第]{1,6}\s*(?:款|项|目|条)|、|[，,；;。）)》”]"
-    r"|(?:的|之|所|等|至|到|和|或|或者|及|以及|与)(?:第|规定|本|《|前|附|行为|条)"
-    r"|所列|所称|所述|中的|中关于|以外|以下|以上|之外|之内|的|规定|确定的|修改为|改为)"
+# What follows a cited number in a sentence, but cannot begin an article. Behind a
+# blank there is less of it: 第七十六条　规定…的事项 is an article, and so is
+# 第一条　第三条修改为….
+_CITED_SPACED = re.compile(
+    rf"\s+(?:第\s*{NUMERAL}\s*(?:款|项|目)|[、，,；;。）)》”]|[的之]规定|规定的)"
 )
 _CITED_CLOSE = re.compile(
-    r"(?:的|之|所|等|至|到|和第|或第|或者第|及第|以及第|与第|中的|中关于|关于|修改|删去)"
+    r"第|[、，,；;。）)》”]|规定|所|的|之|等|中的|中关于|关于|修改|改为|删去|确定的"
+    r"|(?:至|到|和|或|或者|及|以及|与)(?:第|本|《|前|附)|以外|以下|以上|之外|之内|或者"
 )
 _CITED_ITEM = re.compile(
     r"\s*(?:项|目|款|、\s*[（(]|至\s*第?\s*[（(]|和\s*第?\s*[（(]|或)"
@@ -64,6 +65,7 @@ class Mark:
 
     ``separated``: a blank, a bracket or the line's end parts label and words.
     ``cited``: the words read as if the label were a citation in a sentence.
+    ``abuts``: a bracket stands right behind the label, as captions do.
     """
 
     kind: Kind
@@ -73,6 +75,7 @@ class Mark:
     insert: int = 0
     separated: bool = True
     cited: bool = False
+    abuts: bool = False
 
 
 def tight(text: str) -> str:
@@ -92,8 +95,7 @@ def heading_mark(text: str) -> Mark | None:
     number = _number(match)
     if not match or not number:
         return None
-    title = _PAGE_TAIL.sub("", text[match.end() :])
-    title = tight(re.sub(r"^\s*[：:、]", "", title))
+    title = tight(re.sub(r"^\s*[：:]", "", text[match.end() :]))
     if len(title) > 60 or ends_sentence(title) or re.search(r"[。；;]|，.*，", title):
         return None
     name = re.sub(r"\s", "", match.group(2))
@@ -103,10 +105,7 @@ def heading_mark(text: str) -> Mark | None:
 
 def unnumbered_heading(text: str) -> str:
     """Return 附则, 总则… for a line that is nothing else, or an empty string."""
-    if len(text) > _LONGEST:
-        return ""
-    bare = _PAGE_TAIL.sub("", text.strip())
-    return tight(bare) if _UNNUMBERED.fullmatch(bare) else ""
+    return tight(text) if _UNNUMBERED.fullmatch(text.strip()) else ""
 
 
 def article_mark(text: str) -> Mark | None:
@@ -120,10 +119,11 @@ def article_mark(text: str) -> Mark | None:
     label = f"第{_printed(match)}条" + (f"之{tight(printed)}" if insert else "")
     after = text[match.end() :]
     separated = not after or after[0].isspace() or after[0] in "（(【〔[：:"
-    close = after[:1].isspace() is False and bool(_CITED_CLOSE.match(after))
-    cited = bool(_CITED.match(after)) or close
+    pattern = _CITED_SPACED if after[:1].isspace() else _CITED_CLOSE
+    cited = bool(pattern.match(after))
     rest = after.strip()
-    return Mark(Kind.ARTICLE, label, number, rest, insert, separated, cited)
+    abuts = after[:1] in tuple("（(【〔[")
+    return Mark(Kind.ARTICLE, label, number, rest, insert, separated, cited, abuts)
 
 
 def item_mark(text: str) -> Mark | None:
@@ -168,9 +168,12 @@ def is_contents_title(text: str) -> bool:
 
 
 def is_preamble_title(text: str) -> bool:
-    if len(text) > _LONGEST:
-        return False
-    return bool(_PREAMBLE.fullmatch(_PAGE_TAIL.sub("", text.strip())))
+    return bool(_PREAMBLE.fullmatch(text.strip()))
+
+
+def without_page(entry: str) -> str:
+    """Return an entry of a 目录 without its leader and page number."""
+    return _PAGE_TAIL.sub("", entry) if len(entry) <= _LONGEST else entry
 
 
 def is_adoption(text: str) -> bool:

@@ -145,7 +145,6 @@ class _Joiner:
         self.last = ""  # the previous printed line
         self.last_size = 0.0  # its width, the indent of a first line included
         self.after_blank = False
-        self.expected = 1
 
     def run(self) -> tuple[list[Line], list[Problem]]:
         for line in self.lines:
@@ -155,9 +154,6 @@ class _Joiner:
             begins = self._begins(line)
             if begins:
                 self.paragraphs.append(replace(line, text=line.bare))
-                mark = article_mark(line.bare)
-                if mark and not mark.cited:
-                    self.expected = mark.number + 1
             else:
                 before = self.paragraphs[-1]
                 joined = _joined(before.text, line.bare)
@@ -195,9 +191,7 @@ class _Joiner:
             return over or unnumbered_heading(text) != "" or len(text) < 15
         mark = article_mark(text)
         if mark:
-            if mark.cited and not (over and mark.number == self.expected):
-                return None if over else False
-            return over
+            return (None if over else False) if mark.cited else over
         listed = item_mark(text)
         if listed:
             return over and not listed.cited
