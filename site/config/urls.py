@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from common.views import set_display
+from home.reading.urls import consultation_urls, regulation_urls
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
@@ -17,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("display/", set_display, name="set_display"),
     path("desk/", include("home.desk.urls")),
+    path("", include("feedback.comments.urls")),
+    path("r/", include(regulation_urls)),
+    path("c/", include(consultation_urls)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

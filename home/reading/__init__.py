@@ -1,0 +1,1 @@
+"""Public pages composed out of several rooms; no rows of its own."""

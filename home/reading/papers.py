@@ -1,0 +1,73 @@
+"""The comparison as a Word file: 现行、草案、变化."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from common.papers import Del, Ins, Words, paper
+from drafts.models import Version
+from drafts.text.comparing import Piece, PieceKind
+from home.reading import tables
+from home.reading.shelves import name_of
+from home.reading.tables import Row, Side
+
+WIDTHS = (4, 4, 1.6)
+
+
+def word_table(old: Version, new: Version, *, only_changed: bool) -> bytes:
+    """Return the whole comparison of two versions as a Word file."""
+    found = tables.skeleton(old, new)
+    pairings = found.on(None)
+    if only_changed:
+        pairings = [p for p in pairings if p.relation not in tables.KEPT]
+    document = paper(_("新旧条文对照表"))
+    document.paragraph(
+        _("左栏：%(old)s（%(old_code)s）；右栏：%(new)s（%(new_code)s）。")
+        % {
+            "old": old.title,
+            "old_code": old.code,
+            "new": new.title,
+            "new_code": new.code,
+        }
+    )
+    document.paragraph(
+        _("对应关系已经人工确认。")
+        if found.is_confirmed
+        else _("对应关系由程序比对，还没有经人工确认，标“待确认”的尤其要核对。")
+    )
+    headers = [name_of(old), name_of(new), _("变化")]
+    rows = (_cells(row, found.is_confirmed) for row in tables.table(found, pairings))
+    document.table(headers, rows, widths=WIDTHS)
+    return document.to_bytes()
+
+
+def _cells(row: Row, is_confirmed: bool) -> tuple[Words, Words, Words]:
+    return _column(row.old), _column(row.new), remark(row, is_confirmed)
+
+
+def remark(row: Row, is_confirmed: bool) -> str:
+    """Return a row's last cell: the relation, marks, and what moved."""
+    said = [row.label]
+    if row.is_moved:
+        said.append(_("次序移动"))
+    if not row.is_certain and not is_confirmed:
+        said.append(_("待确认"))
+    return "\n".join([*said, *row.notes])
+
+
+def _column(sides: Iterable[Side]) -> Words:
+    words: list[str | Ins | Del] = []
+    for side in sides:
+        words.append(("\n" if words else "") + f"{side.number}\n")
+        for number, line in enumerate(side.lines):
+            words += ["\n"] if number else []
+            words += [_run(piece) for piece in line]
+    return words
+
+
+def _run(piece: Piece) -> str | Ins | Del:
+    if piece.kind is PieceKind.INS:
+        return Ins(piece.text)
+    return Del(piece.text) if piece.kind is PieceKind.DEL else piece.text

@@ -1,0 +1,43 @@
+"""Addresses of the public pages: regulations under /r/, rounds under /c/."""
+
+from django.urls import path, register_converter
+
+from home.reading import views
+from home.reading.converters import AddressConverter, VersionConverter
+
+register_converter(VersionConverter, "version")
+register_converter(AddressConverter, "address")
+
+regulation_urls = (
+    [
+        path("", views.regulation_list, name="regulations"),
+        path("<slug:code>/", views.regulation_detail, name="regulation"),
+        path("<slug:code>/compare/", views.compare_choose, name="compare-choose"),
+        path(
+            "<slug:code>/compare/<version:old>..<version:new>/",
+            views.compare,
+            name="compare",
+        ),
+        path(
+            "<slug:code>/compare/<version:old>..<version:new>.docx",
+            views.compare_word,
+            name="compare-word",
+        ),
+        path("<slug:code>/origins/", views.origins, name="origins"),
+        path("<slug:code>/<version:version>/", views.version_detail, name="version"),
+        path(
+            "<slug:code>/<version:version>/<address:address>/",
+            views.provision_detail,
+            name="provision",
+        ),
+    ],
+    "reading",
+)
+
+consultation_urls = (
+    [
+        path("", views.round_list, name="list"),
+        path("<slug:code>/", views.round_detail, name="detail"),
+    ],
+    "rounds",
+)

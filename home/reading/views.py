@@ -1,0 +1,266 @@
+"""Public pages: regulations and their texts, rounds and their results."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from consultations.rounds.models import Consultation
+from drafts.models import Regulation, Version
+from drafts.stages import Stage
+from drafts.text.structure import HEADINGS
+from home.reading import ancestry, provisions, regulations, results, rounds, tables
+from home.reading.articles import load_blocks
+from home.reading.charts import charts
+from home.reading.contents import Contents, Leaf, load_contents
+from home.reading.papers import word_table
+from home.reading.shelves import Shelf, name_of, open_shelf
+from home.reading.timelines import timeline
+from home.reading.windows import (
+    change_in_words,
+    round_about,
+    rounds_of,
+    speak_url,
+    status_of,
+)
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PER_PAGE = 20
+LONGEST_NUMBER = 5
+
+
+@require_safe
+def regulation_list(request: HttpRequest) -> HttpResponse:
+    stage = request.GET.get("stage", "")
+    if stage and stage not in Stage.values:
+        raise Http404
+    page = page_of(request, regulations.listed(request.user, stage))
+    context = {
+        "page": page,
+        "entries": regulations.entries(request.user, page.object_list),
+        "stages": Stage.choices,
+        "stage": stage,
+    }
+    return render(request, "reading/regulation_list.html", context)
+
+
+@require_safe
+def regulation_detail(request: HttpRequest, code: str) -> HttpResponse:
+    visible = Regulation.objects.visible_to(request.user).select_related("document")
+    regulation = get_object_or_404(visible, code=code)
+    context = regulations.portrait(request.user, regulation)
+    return render(request, "reading/regulation_detail.html", context)
+
+
+@require_safe
+def version_detail(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    shelf, text = shelf_and_version(request, code, version)
+    contents = load_contents(text)
+    leaf = leaf_of(request, contents)
+    context = frame(request, shelf, text) | {
+        "contents": contents,
+        "leaf": leaf,
+        "previous": contents.before(leaf),
+        "next": contents.after(leaf),
+        "stages": timeline(shelf.regulation, shelf.regulation.steps.all()),
+    }
+    context["blocks"] = load_blocks(text, leaf, context["round"])
+    return render(request, "reading/version_detail.html", context)
+
+
+@require_safe
+def provision_detail(
+    request: HttpRequest, code: str, version: int, address: str
+) -> HttpResponse:
+    shelf, text = shelf_and_version(request, code, version)
+    provision = provisions.find_provision(text, address)
+    if provision is None:
+        raise Http404
+    if provision.kind in HEADINGS:
+        return redirect(provisions.place_in_text(provision))
+    context = frame(request, shelf, text)
+    context |= provisions.portrait(provision, shelf, context["round"])
+    context["qr"] = provisions.qr(request.build_absolute_uri(request.path))
+    return render(request, "reading/provision_detail.html", context)
+
+
+@require_safe
+def compare_choose(request: HttpRequest, code: str) -> HttpResponse:
+    shelf = open_shelf(request.user, code)
+    if shelf is None:
+        raise Http404
+    old, new = chosen_pair(request, shelf)
+    url = reverse("reading:compare", args=[code, old.slug, new.slug])
+    kept = {k: request.GET[k] for k in ("view", "only") if request.GET.get(k)}
+    return redirect(f"{url}?{urlencode(kept)}" if kept else url)
+
+
+@require_safe
+def compare(request: HttpRequest, code: str, old: int, new: int) -> HttpResponse:
+    shelf, before = shelf_and_version(request, code, old)
+    after = other_version(shelf, before, new)
+    contents = load_contents(after)
+    leaf = leaf_of(request, contents)
+    view, only = (
+        choice_of(request, "view", "inline"),
+        choice_of(request, "only", "changed"),
+    )
+    found = tables.skeleton(before, after)
+    rows = tables.table(found, found.on(leaf))
+    context = frame(request, shelf, after) | {
+        "old": before,
+        "old_name": name_of(before),
+        "contents": contents,
+        "leaf": leaf,
+        "is_confirmed": found.is_confirmed,
+        "rows": [row for row in rows if row.is_changed or not only],
+        "view": view,
+        "only": only,
+    }
+    return render(request, "reading/compare.html", context)
+
+
+@require_safe
+def compare_word(request: HttpRequest, code: str, old: int, new: int) -> HttpResponse:
+    shelf, before = shelf_and_version(request, code, old)
+    after = other_version(shelf, before, new)
+    paper = word_table(
+        before, after, only_changed=bool(choice_of(request, "only", "changed"))
+    )
+    response = HttpResponse(paper, content_type=WORD)
+    name = f"{shelf.document.code}-{before.slug}-{after.slug}.docx"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@require_safe
+def origins(request: HttpRequest, code: str) -> HttpResponse:
+    shelf = open_shelf(request.user, code)
+    if shelf is None:
+        raise Http404
+    contents = load_contents(shelf.standing)
+    leaf = leaf_of(request, contents)
+    context = frame(request, shelf, shelf.standing) | ancestry.portrait(
+        shelf, contents, leaf
+    )
+    return render(request, "reading/origins.html", context)
+
+
+@require_safe
+def round_list(request: HttpRequest) -> HttpResponse:
+    page = page_of(request, rounds.ranked(request.user))
+    context = {"page": page, "entries": rounds.entries(list(page.object_list))}
+    return render(request, "rounds/round_list.html", context)
+
+
+@require_safe
+def round_detail(request: HttpRequest, code: str) -> HttpResponse:
+    visible = Consultation.objects.visible_to(request.user).for_listing()
+    found = get_object_or_404(visible.prefetch_related("extensions"), code=code)
+    context = rounds.portrait(found)
+    if context["is_answered"]:
+        context["page"] = answers_of(request, found)
+        context["charts"] = charts(context["result"])
+    return render(request, "rounds/round_detail.html", context)
+
+
+def frame(request: HttpRequest, shelf: Shelf, version: Version) -> dict[str, Any]:
+    """What every page about one version shows around its text; two queries."""
+    known = list(rounds_of(request.user, shelf.document))
+    about = round_about(known, version)
+    is_open = about is not None and about.is_open()
+    return {
+        "shelf": shelf,
+        "regulation": shelf.regulation,
+        "version": version,
+        "version_name": name_of(version),
+        "tabs": shelf.tabs(version),
+        "base": shelf.base_of(version),
+        "newer": shelf.newer_than(version),
+        "round": about,
+        "status": status_of(about) if about else None,
+        "changes": [change_in_words(e) for e in about.extensions.all()]
+        if about
+        else [],
+        "speak_url": speak_url(about) if is_open else "",
+    }
+
+
+def shelf_and_version(
+    request: HttpRequest, code: str, sequence: int
+) -> tuple[Shelf, Version]:
+    """Return a regulation's texts and the one asked for; 404 for what is hidden."""
+    shelf = open_shelf(request.user, code)
+    version = shelf.find(sequence) if shelf else None
+    if shelf is None or version is None:
+        raise Http404
+    return shelf, version
+
+
+def other_version(shelf: Shelf, version: Version, sequence: int) -> Version:
+    """Return the second version of a comparison; a text is not compared with itself."""
+    other = shelf.find(sequence)
+    if other is None or other == version:
+        raise Http404
+    return other
+
+
+def chosen_pair(request: HttpRequest, shelf: Shelf) -> tuple[Version, Version]:
+    """Return the versions chosen in the form: by default the newest and its base."""
+    by_slug = {v.slug: v for v in shelf.versions}
+    new = by_slug.get(request.GET.get("new", shelf.newest.slug))
+    old = by_slug.get(request.GET.get("old", "")) or (
+        shelf.base_of(new) if new else None
+    )
+    if old is None or new is None or old == new:
+        raise Http404
+    return old, new
+
+
+def choice_of(request: HttpRequest, name: str, value: str) -> str:
+    """Return ``value`` if the query string asks for it; 404 for anything else."""
+    asked = request.GET.get(name, "")
+    if asked not in ("", value):
+        raise Http404
+    return asked
+
+
+def answers_of(request: HttpRequest, consultation: Consultation) -> Page[Any]:
+    """Return the page of decisions asked for; 404 for one that is not there."""
+    try:
+        return results.answers(consultation, number_of(request, "page"))
+    except InvalidPage as wrong:
+        raise Http404 from wrong
+
+
+def leaf_of(request: HttpRequest, contents: Contents) -> Leaf:
+    """Return the page of a long text the visitor asks for."""
+    leaf = contents.leaf(number_of(request, "chapter"))
+    if leaf is None:
+        raise Http404
+    return leaf
+
+
+def number_of(request: HttpRequest, name: str) -> int:
+    """Return a page number of the query string, 1 without one."""
+    value = request.GET.get(name, "1")
+    # ``isdecimal`` alone would take digits of other scripts and endless numbers.
+    if not (value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER):
+        raise Http404
+    return int(value)
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """Return the page asked for; 404 for one that is not there."""
+    try:
+        return Paginator(rows, PER_PAGE).page(number_of(request, "page"))
+    except InvalidPage as wrong:
+        raise Http404 from wrong
