@@ -1,4 +1,4 @@
-"""``manage.py import_draft FILE``: a file stored as the next version of a regulation."""
+"""``manage.py import_draft FILE``: a file as the next version of a regulation."""
 
 from __future__ import annotations
 
