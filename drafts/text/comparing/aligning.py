@@ -20,10 +20,11 @@ SAME_PLACE = 0.03
 #: Pairs looked at for one gap between two matched neighbours.
 WIDEST_GAP = 1600
 
-#: Rounds: the least score (neighbours included), and neighbours that must agree.
-CLOSE = ((0.85, 0),)
-STRICT = ((0.7, 0), (0.58, 0))
-LENIENT = ((0.5, 0), (0.46, 1), (0.46, 2))
+#: Rounds: the least score (neighbours included), the neighbours that must agree,
+#: and the least likeness of the words alone.
+CLOSE = ((0.85, 0, 0.75), (0.75, 0, 0.7))
+STRICT = ((0.7, 0, 0.0), (0.58, 0, 0.0))
+LENIENT = ((0.5, 0, 0.0), (0.46, 1, 0.0))
 
 
 Pair = tuple[int, int]
@@ -169,18 +170,24 @@ def _open_by_words(
     return olds, news
 
 
-def match_alike(alignment: Alignment, rounds: Sequence[tuple[float, int]]) -> None:
+def match_alike(
+    alignment: Alignment, rounds: Sequence[tuple[float, int, float]]
+) -> None:
     """Match what is alike, best pairs first; after each round neighbours count anew."""
-    for least, neighbours in rounds:
-        while _match_round(alignment, least, neighbours):
+    for least, neighbours, likeness in rounds:
+        while _match_round(alignment, least, neighbours, likeness):
             pass
 
 
-def _match_round(alignment: Alignment, least: float, neighbours: int) -> bool:
+def _match_round(
+    alignment: Alignment, least: float, neighbours: int, likeness: float
+) -> bool:
     frame = alignment.frame()
     scored = []
     for i, j in open_pairs(alignment, frame):
         if frame.agreeing(i, j) < neighbours:
+            continue
+        if alignment.evidence.likeness(i, j) < likeness:
             continue
         score = alignment.score(i, j, frame)
         if score >= least:

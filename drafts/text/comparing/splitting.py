@@ -30,7 +30,7 @@ LIFTED = 0.85
 LIFTED_GAIN = 0.6
 LIFTED_CHARACTERS = 8
 #: How far a piece must close what the counterpart alone leaves open of the whole.
-COMPLETE = 0.65
+COMPLETE = 0.52
 NEARLY_COMPLETE = 0.85
 #: Runs in more provisions than this are phrases of the law, not of an article.
 PHRASE = 3
@@ -305,18 +305,31 @@ def _beyond(stretch: bytearray, kept: bytearray) -> int:
 
 
 def _extras(side: Side, whole: int, claimed: list[Claim]) -> list[Extra]:
-    """Keep the claims that do not repeat each other, longest stretch first."""
+    """Keep the claims that do not repeat each other, neighbours and long ones first."""
     words = side.wholes[whole].masked
     main = side.counterpart.get(whole)
     kept = covered(words, side.pieces[main].runs if main is not None else frozenset())
+    taken = bytearray(len(words))
     chosen: list[Claim] = []
-    for claim in sorted(claimed, key=lambda c: (-sum(c.stretch), c.piece)):
+    for claim in sorted(claimed, key=_closest_first):
         fresh = _beyond(claim.stretch, kept)
-        if claim.lifted or fresh >= max(GAIN_CHARACTERS, GAIN * len(words)):
+        own = _beyond(claim.stretch, taken)
+        if 2 * own >= sum(claim.stretch) and (
+            claim.lifted or fresh >= max(GAIN_CHARACTERS, GAIN * len(words))
+        ):
             chosen.append(claim)
-            kept = bytearray(a | b for a, b in zip(kept, claim.stretch, strict=True))
+            kept = _either(kept, claim.stretch)
+            taken = _either(taken, claim.stretch)
     whole_found = sum(kept) / len(words) >= SURE_COVERED
     return [Extra(c.piece, whole_found and _sure(c)) for c in chosen]
+
+
+def _closest_first(claim: Claim) -> tuple[bool, int, int]:
+    return not claim.beside, -sum(claim.stretch), claim.piece
+
+
+def _either(one: bytearray, other: bytearray) -> bytearray:
+    return bytearray(a | b for a, b in zip(one, other, strict=True))
 
 
 def _sure(claim: Claim) -> bool:
