@@ -167,3 +167,50 @@ def make_consultation(version: Version | None = None, **fields: Any):
     return Consultation.objects.create(
         document=version.document, version=version, number=number, **fields
     )
+
+
+def make_comment(consultation: Any = None, **fields: Any) -> Any:
+    """An accepted comment, handed in on the first day of its round.
+
+    ``targets`` are addresses; ``email``, ``phone`` and ``name`` its author's; further
+    fields are columns of the row.
+    """
+    from common.idempotency import new_key  # noqa: PLC0415 -- app ready
+    from feedback.comments import services  # noqa: PLC0415 -- app ready
+    from feedback.comments.models import Comment  # noqa: PLC0415 -- app ready
+    from feedback.comments.stages import Stage  # noqa: PLC0415 -- app ready
+    from feedback.comments.words import (  # noqa: PLC0415 -- app ready
+        SubmitterData,
+        Words,
+    )
+
+    consultation = consultation or make_consultation()
+    person = {
+        name: fields.pop(name) for name in ("name", "phone", "email") if name in fields
+    }
+    consents = set(fields.pop("consents", ())) | ({"privacy"} if person else set())
+    said = {
+        name: fields.pop(name)
+        for name in ("stance", "targets", "is_general", "reason", "proposed")
+        if name in fields
+    }
+    words = Words(
+        body=fields.pop("body", f"试验意见{next(_numbers)}"),
+        submitter=SubmitterData(**person) if person else None,
+        consents=frozenset(consents),
+        under_14=fields.pop("under_14", False),
+        **said,
+    )
+    stage = consultation.stage
+    type(consultation).objects.filter(pk=consultation.pk).update(stage="approved")
+    comment = services.submit_comment(
+        consultation,
+        words=words,
+        key=new_key(),
+        visitor=f"visitor{next(_numbers)}",
+        at=consultation.opens_at,
+    ).comment
+    type(consultation).objects.filter(pk=consultation.pk).update(stage=stage)
+    fields.setdefault("stage", Stage.ACCEPTED)
+    Comment.objects.filter(pk=comment.pk).update(**fields)
+    return Comment.objects.select_related("consultation", "version").get(pk=comment.pk)

@@ -1,22 +1,12 @@
 """Comparing two versions of a text: relations, order, parts, doubt, and real keys."""
 
 import json
-import os
 import time
-from pathlib import Path
 
 import pytest
 
 from drafts.text.comparing import Relation, Row, compare, compare_provisions, report
 from drafts.text.parsing import parse
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-CORPUS = Path(os.environ.get("MINYI_CORPUS", CHECKOUT.parent / "shared" / "data"))
-LAWS = CORPUS / "laws"
-
-needs_corpus = pytest.mark.skipif(
-    not LAWS.is_dir(), reason=f"语料目录不存在，未核对真实法律文本：{LAWS}"
-)
 
 PURPOSE = "为了加强养犬管理，保障公民健康和人身安全，维护市容环境卫生，制定本条例。"
 SCOPE = "本市行政区域内犬只的饲养、经营、诊疗及其监督管理活动，适用本条例。"
@@ -357,8 +347,8 @@ def test_report_is_the_contract_of_the_command():
     }
 
 
-def read(name):
-    path = next(p for p in (LAWS / f"{name}.txt", LAWS / f"{name}.md") if p.exists())
+def read(laws, name):
+    path = next(p for p in (laws / f"{name}.txt", laws / f"{name}.md") if p.exists())
     return parse(path.read_text("utf-8-sig"))
 
 
@@ -366,7 +356,6 @@ def number_of(node):
     return f"{node.number}-{node.insert}" if node.insert else str(node.number)
 
 
-@needs_corpus
 @pytest.mark.parametrize(
     ("old", "new", "least"),
     [
@@ -375,13 +364,13 @@ def number_of(node):
         ("lff-2015", "lff-2023", 0.97),
     ],
 )
-def test_real_laws_are_compared_as_their_keys_say(old, new, least):
-    key = json.loads((LAWS / "keys/pairs" / f"{old}__{new}.json").read_text())
+def test_real_laws_are_compared_as_their_keys_say(laws, old, new, least):
+    key = json.loads((laws / "keys/pairs" / f"{old}__{new}.json").read_text())
     certain = [row for row in key["rows"] if row["certainty"] == "certain"]
 
     rows = {
         (tuple(map(number_of, row.old)), tuple(map(number_of, row.new))): row
-        for row in compare(read(old), read(new)).rows
+        for row in compare(read(laws, old), read(laws, new)).rows
     }
 
     wrong = []
@@ -393,11 +382,10 @@ def test_real_laws_are_compared_as_their_keys_say(old, new, least):
     assert len(wrong) <= (1 - least) * len(certain), wrong
 
 
-@needs_corpus
-def test_every_real_pair_places_every_article_once():
-    pairs = (LAWS / "pairs.csv").read_text("utf-8").splitlines()[1:]
+def test_every_real_pair_places_every_article_once(laws):
+    pairs = (laws / "pairs.csv").read_text("utf-8").splitlines()[1:]
     for old, new, *_ in (line.split(",") for line in pairs):
-        before, after = read(old), read(new)
+        before, after = read(laws, old), read(laws, new)
 
         rows = compare(before, after).rows
 
@@ -408,9 +396,8 @@ def test_every_real_pair_places_every_article_once():
         assert shown == sorted(shown), (old, new)
 
 
-@needs_corpus
-def test_full_revision_is_compared_quickly_and_always_alike():
-    old, new = read("gsf-2018"), read("gsf-2023")
+def test_full_revision_is_compared_quickly_and_always_alike(laws):
+    old, new = read(laws, "gsf-2018"), read(laws, "gsf-2023")
     start = time.perf_counter()
 
     first = report(compare(old, new))

@@ -540,3 +540,22 @@ def test_clumsy_texts_are_read_in_time(text):
     parse(text)
 
     assert time.monotonic() - start < 5
+
+
+def test_articles_without_blanks_survive_one_that_reads_like_a_citation():
+    parsed = parse(
+        "某条例\n第一条为了甲，制定本条例。\n第二条本条例适用于乙。\n第一条规定的丙除外。\n"
+        "第三条规定由市人民政府制定。\n第四条戊。\n第六条己。"
+    )
+
+    assert labels(parsed) == ["第一条", "第二条", "第三条", "第四条", "第六条"]
+    assert codes(parsed) == ["gap"]
+
+
+def test_papers_behind_a_draft_count_nowhere():
+    parsed = parse(
+        "某条例（草案）\n第一条　甲。\n关于《某条例（草案）》的说明\n一、必要性\n乙。\n（一）丙。"
+    )
+
+    assert [a.body() for a in parsed.articles()] == ["甲。"]
+    assert parsed.nodes[-1].heading == "关于《某条例（草案）》的说明"

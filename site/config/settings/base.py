@@ -238,6 +238,8 @@ CIPHER = env.text("MINYI_CIPHER", "aes-256-gcm")
 # Proxies whose X-Forwarded-For is believed; none unless named.
 TRUSTED_PROXIES = env.words("MINYI_TRUSTED_PROXIES")
 
+# Where an installation keeps what it makes: database, media, mail, secrets.
+VAR = paths.VAR
 DEMO = False
 # One process, one thread hop per request instead of one per middleware.
 ONE_HOP_ASGI = env.flag("MINYI_ONE_HOP_ASGI", True)
@@ -260,5 +262,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "daphne": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }
