@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from drafts.text.numerals import NUMERAL
-from drafts.text.parsing.building import Builder, cut_history
+from drafts.text.parsing.building import Builder, cut_history, read_labels
 from drafts.text.parsing.checking import check
 from drafts.text.parsing.front import read_front
 from drafts.text.parsing.lines import Line, clean, split_lines
@@ -56,6 +56,7 @@ def _parse(lines: list[Line], problems: list[Problem]) -> ParsedText:
     builder = Builder(
         parsed,
         captions_spaced=_captions_are_used(body),
+        labels=read_labels(body),
         has_articles=has_articles,
     )
     for index, line in enumerate(body):

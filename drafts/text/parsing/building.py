@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 
 from drafts.text.parsing.lines import Line
 from drafts.text.parsing.marks import (
@@ -27,15 +29,44 @@ _NO_CAPTION = re.compile(r"[一二三四五六七八九十0-9]+|删去|删除|�
 _INNER_CONTINUES = re.compile(r"^\s*(?:、|和|与|及|或|的)")
 
 
+@dataclass(slots=True, frozen=True)
+class Labels:
+    """How a text prints its articles, looked at before any is opened.
+
+    ``unspaced``: nothing parts 第一条 from its words. ``heads`` counts the lines
+    that begin with each number, citations among them.
+    """
+
+    unspaced: bool
+    heads: Counter[int]
+
+    def is_only(self, number: int) -> bool:
+        """Tell whether one line begins with ``number``, and others go on from it."""
+        return self.heads[number] == 1 and self.heads[number + 1] > 0
+
+
+def read_labels(body: list[Line]) -> Labels:
+    marks = [mark for line in body if (mark := article_mark(line.bare))]
+    plain = [mark for mark in marks if not mark.cited]
+    spaced = sum(mark.separated for mark in plain)
+    return Labels(spaced * 2 < len(plain), Counter(mark.number for mark in marks))
+
+
 class Builder:
     """Takes paragraphs in printed order and grows the tree."""
 
     def __init__(
-        self, parsed: ParsedText, *, captions_spaced: bool, has_articles: bool
+        self,
+        parsed: ParsedText,
+        *,
+        captions_spaced: bool,
+        labels: Labels,
+        has_articles: bool,
     ) -> None:
         self.parsed = parsed
         self.captions_spaced = captions_spaced
         self.has_articles = has_articles
+        self.labels = labels
         self.headings: list[Node] = []
         self.article: Node | None = None
         self.paragraph: Node | None = None
@@ -90,7 +121,11 @@ class Builder:
             (number + 1, 0),
             (number, insert + 1),
         )
-        return not mark.cited and (mark.separated or expected)
+        if mark.separated or not self.labels.unspaced:
+            return not mark.cited and (mark.separated or expected)
+        if mark.cited:
+            return expected and self.labels.is_only(mark.number)
+        return mark.number > number or expected
 
     def _open_heading(self, line: Line, mark: Mark) -> None:
         rank = HEADINGS.index(mark.kind)
@@ -251,7 +286,7 @@ class Builder:
 
     def _add_to_annex(self, line: Line, annex: Node) -> None:
         mark = annex_mark(line.bare)
-        if mark and mark.label != "附":
+        if mark and mark.label not in ("附", ""):
             self._open_annex(line, mark)
             return
         node = Node(Kind.PARAGRAPH, text=line.bare, line=line.number)

@@ -30,6 +30,11 @@ _ANNEX = re.compile(
     rf"(附\s*(?:件|表|录|图)\s*(?:{NUMERAL})?|附)"
     r"(?:\s*[：:]\s*|\s+|$|(?<=[件表录图一二三四五六七八九十0-9])(?=[（(《]))(.{0,60})$"
 )
+# Papers that follow a draft in the same file.
+_ATTACHED = re.compile(
+    r"关于[^。，；]{2,60}的\s*说\s*明|(?:起草|修改|修订|编制|条文|立法|编辑)\s*说\s*明"
+    r"|(?:相关链接|责任编辑|来源)\s*[：:]?.{0,30}"
+)
 _UNNUMBERED = re.compile(r"(?:总|分|附|罚)\s*则")
 _CONTENTS = re.compile(r"目\s*[录錄次]\s*[:：]?")
 _PREAMBLE = re.compile(r"(?:序|前)\s*言\s*[:：]?")
@@ -85,8 +90,9 @@ def tight(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a line ends like a whole paragraph: 。；： and what closes them."""
-    bare = text.rstrip()
-    return bare.rstrip(_CLOSERS)[-1:] in tuple(ENDS) if bare else False
+    core = text.rstrip().rstrip(_CLOSERS)
+    # A half-width full stop ends a Chinese sentence; behind a digit it is a number.
+    return core[-1:] in tuple(ENDS) or bool(re.search(r"[\u4e00-\u9fff]\.$", core[-2:]))
 
 
 def heading_mark(text: str) -> Mark | None:
@@ -155,6 +161,8 @@ def point_mark(text: str) -> Mark | None:
 def annex_mark(text: str) -> Mark | None:
     """Return the annex (附件一, 附表：…) that a line opens."""
     match = _ANNEX.match(text) if len(text) <= _LONGEST else None
+    if not match and len(text) <= _LONGEST and _ATTACHED.fullmatch(text.strip()):
+        return Mark(Kind.ANNEX, "", 0, tight(text))
     if not match or unnumbered_heading(text):
         return None
     title = tight(match.group(2))
