@@ -353,7 +353,8 @@ def test_article_before_the_first_chapter_ends_the_contents():
 
 def test_books_subbooks_and_bare_appendix_are_placed():
     parsed = parse(
-        "某法典\n第一编　总则\n第一章　规定\n第一条　甲。\n第二编　物权\n第一分编　通则\n"
+        "某法典\n第一编　总则\n第一章　规定\n第一条　甲。\n第二编　物权\n"
+        "第一分编　通则\n"
         "第二章　一般\n第一节　动产\n第二条　乙。\n附　则\n第三条　丙。"
     )
 
@@ -376,7 +377,8 @@ def test_preamble_counts_nowhere():
 
 def test_two_lists_in_one_article_belong_to_their_paragraphs():
     parsed = parse(
-        "某条例\n第一条　甲：\n（一）乙；\n（二）丙。\n丁：\n（一）戊；\n（二）己。\n庚。"
+        "某条例\n第一条　甲：\n（一）乙；\n（二）丙。\n"
+        "丁：\n（一）戊；\n（二）己。\n庚。"
     )
 
     assert outline(parsed) == [
@@ -388,13 +390,16 @@ def test_two_lists_in_one_article_belong_to_their_paragraphs():
 
 def test_lists_inside_items_are_nested():
     parsed = parse(
-        "某条例\n第一条　甲：\n（一）乙：\n1.丙；\n2．丁；\n①戊；\n（二）己：\n（1）庚。\n"
+        "某条例\n第一条　甲：\n（一）乙：\n1.丙；\n2．丁；\n①戊；\n"
+        "（二）己：\n（1）庚。\n"
         "第二条　辛：\n（1）壬；\n（2）癸。"
     )
 
     assert outline(parsed) == [
-        "第一条", "  甲：", "    （一）乙：", "      1.丙；", "      2．丁；", "        ①戊；",
-        "    （二）己：", "      （1）庚。", "第二条", "  辛：", "    （1）壬；", "    （2）癸。",
+        "第一条", "  甲：", "    （一）乙：", "      1.丙；", "      2．丁；",
+        "        ①戊；",
+        "    （二）己：", "      （1）庚。", "第二条", "  辛：",
+        "    （1）壬；", "    （2）癸。",
     ]  # fmt: skip
 
 
@@ -453,7 +458,8 @@ def test_annexes_count_nowhere():
 
 def test_history_behind_the_last_article_counts_nowhere():
     parsed = parse(
-        "某法\n第一条　甲。\n（2018年10月26日第六次会议修正）\n某市人大常委会\n2026年5月1日"
+        "某法\n第一条　甲。\n（2018年10月26日第六次会议修正）\n"
+        "某市人大常委会\n2026年5月1日"
     )
 
     assert [a.body() for a in parsed.articles()] == ["甲。"]
@@ -469,13 +475,15 @@ def test_history_behind_the_last_article_counts_nowhere():
          [(4, "gap"), (5, "out_of_order")]),
         ("某法\n第一条　甲。\n第二条\n第三条　乙。", [(3, "empty_article")]),
         ("某法\n第一条　甲：\n（一）乙；\n（三）丙。", [(4, "item_gap")]),
-        ("某法\n第一章　甲\n第一条　乙。\n第三章　丙\n第二条　丁。", [(4, "chapter_gap")]),
+        ("某法\n第一章　甲\n第一条　乙。\n第三章　丙\n第二条　丁。",
+         [(4, "chapter_gap")]),
         ("某法\n第一条　甲\n第二条　乙。", [(2, "suspicious_line")]),
         ("第一条　甲。", [(1, "no_title")]),
         ("", [(1, "empty")]),
         ("\n 　\n", [(1, "empty")]),
         ("某办法\n第一条　甲。\n第一条之一　乙。\n第一条之三　丙。", [(4, "gap")]),
-        ("某办法\n第一条　甲：\n一、乙；\n二、丙。", [(3, "unusual_list"), (4, "unusual_list")]),
+        ("某办法\n第一条　甲：\n一、乙；\n二、丙。",
+         [(3, "unusual_list"), (4, "unusual_list")]),
     ],
 )  # fmt: skip
 def test_problems_name_their_line(text, expected):
@@ -554,8 +562,16 @@ def test_articles_without_blanks_survive_one_that_reads_like_a_citation():
 
 def test_papers_behind_a_draft_count_nowhere():
     parsed = parse(
-        "某条例（草案）\n第一条　甲。\n关于《某条例（草案）》的说明\n一、必要性\n乙。\n（一）丙。"
+        "某条例（草案）\n第一条　甲。\n关于《某条例（草案）》的说明\n"
+        "一、必要性\n乙。\n（一）丙。"
     )
 
     assert [a.body() for a in parsed.articles()] == ["甲。"]
     assert parsed.nodes[-1].heading == "关于《某条例（草案）》的说明"
+
+
+def test_numbers_of_a_table_are_no_page_numbers():
+    parsed = parse("某条例\n第一条　甲。\n附表\n费用\n25\n20\n300\n20")
+
+    assert [n.text for n in parsed.nodes[-1].children] == ["25", "20", "300", "20"]
+    assert codes(parsed) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from drafts.text.parsing.lines import Line
 from drafts.text.parsing.marks import (
@@ -30,11 +31,7 @@ def without_page_noise(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
 
     A blank line is left in the place of each, marked as the start of a page.
     """
-    numbers = {
-        i
-        for i, line in enumerate(lines)
-        if line.role != "table" and _is_page_number(line.bare)
-    }
+    numbers = _page_numbers(lines)
     heads = _running_heads(lines, numbers)
     kept: list[Line] = []
     for index, line in enumerate(lines):
@@ -44,6 +41,21 @@ def without_page_noise(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
         *_reported(lines, sorted(numbers), "page_number", "页码"),
         *_reported(lines, sorted(heads), "running_head", "页眉页脚"),
     ]
+
+
+def _page_numbers(lines: list[Line]) -> set[int]:
+    found = [
+        i
+        for i, line in enumerate(lines)
+        if line.role != "table" and _is_page_number(line.bare)
+    ]
+    bare = [i for i in found if lines[i].bare.isascii() and lines[i].bare.isdigit()]
+    values = [int(lines[i].bare) for i in bare]
+    steps = [after - before for before, after in pairwise(values)]
+    # The cells of a table may be numbers too; those of pages go up one by one.
+    if sum(step in (1, 2) for step in steps) * 10 < len(steps) * 8:
+        return set(found) - set(bare)
+    return set(found)
 
 
 def _is_page_number(text: str) -> bool:

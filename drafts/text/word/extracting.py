@@ -120,9 +120,7 @@ class _Reader:
         self.number += 1
         properties = child(element, "pPr")
         marks = child(properties, "rPr")
-        mark_gone = (
-            any(local(e) in self.dropped for e in marks) if marks is not None else False
-        )
+        mark_gone = _has_any(marks, self.dropped)
         if not self.carried:
             self.role = self._role(properties)
         if not (mark_gone and not self._has_words(element)):
@@ -279,7 +277,7 @@ class _Reader:
                     self.read_blocks(cell)
             return
         for row, cells in zip(rows, cells_of, strict=True):
-            if any(local(e) in self.dropped for e in child(row, "trPr") or ()):
+            if _has_any(child(row, "trPr"), self.dropped):
                 continue
             self._read_row(cells)
 
@@ -295,6 +293,10 @@ class _Reader:
         self.lines = outer
         if any(texts):
             self.lines.append((outer_problems + 1, "\t".join(texts), "table", False))
+
+
+def _has_any(parent: Element | None, names: frozenset[str]) -> bool:
+    return parent is not None and any(local(e) in names for e in parent)
 
 
 def _nearest(element: Element, name: str) -> Element | None:
