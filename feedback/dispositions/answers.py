@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -65,9 +65,14 @@ def parts_of(comment: Comment, targets: Iterable[Target]) -> list[Target | None]
     return [None, *found] if comment.is_general or not found else found
 
 
-def undisposed(consultation: Consultation) -> QuerySet[Comment]:
-    """Return the counted comments of a round that lack an answer to some part."""
-    decided = Disposition.objects.decided()
+def undisposed(
+    consultation: Consultation, *, stages: Collection[str] = DECIDED
+) -> QuerySet[Comment]:
+    """Return the counted comments of a round that lack an answer to some part.
+
+    With ``stages=LIVE`` those for which nobody has even drawn one up.
+    """
+    decided = Disposition.objects.filter(stage__in=stages)
     whole = decided.filter(comment=OuterRef("pk"), target=None)
     grouped = GroupMember.objects.filter(
         Exists(decided.filter(group=OuterRef("group"))),

@@ -2,6 +2,7 @@
 
 from feedback.dispositions.services.confirming import (
     confirm_disposition,
+    had_a_hand,
     publish_confirmed,
     return_disposition,
     revoke_disposition,
@@ -31,6 +32,7 @@ __all__ = [
     "edit_disposition",
     "edit_group",
     "group_comments",
+    "had_a_hand",
     "leave_after_withdrawal",
     "propose_disposition",
     "publish_confirmed",

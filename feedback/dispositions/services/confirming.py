@@ -144,16 +144,20 @@ def publish_confirmed(
     )
 
 
-def _require_second_person(disposition: Disposition, by: User) -> None:
-    """Refuse whoever wrote any of it: the last proposer, or an earlier editor."""
-    require(permissions.can_confirm(by, disposition))
-    had_a_hand = LedgerEntry.objects.filter(
+def had_a_hand(disposition: Disposition, user: User) -> bool:
+    """Say whether ``user`` wrote any of a decision: proposed or edited it. One query."""
+    return LedgerEntry.objects.filter(
         object_type=disposition._meta.label_lower,
         object_id=str(disposition.pk),
         act__in=WRITING_ACTS,
-        actor_id=by.pk,
-    )
-    if had_a_hand.exists():
+        actor_id=user.pk,
+    ).exists()
+
+
+def _require_second_person(disposition: Disposition, by: User) -> None:
+    """Refuse whoever wrote any of it: the last proposer, or an earlier editor."""
+    require(permissions.can_confirm(by, disposition))
+    if had_a_hand(disposition, by):
         raise PermissionDenied(_("您参与拟定了这项处理结果，请由另一位复核人确认。"))
 
 
