@@ -102,7 +102,11 @@ def heading_mark(text: str) -> Mark | None:
     if not match or not number:
         return None
     title = tight(re.sub(r"^\s*[：:]", "", text[match.end() :]))
-    if len(title) > 60 or ends_sentence(title) or re.search(r"[。；;]|，.*，", title):
+    if (
+        len(title) > 60
+        or ends_sentence(title)
+        or re.search(rf"[。；;，,]|^第\s*{NUMERAL}\s*[编章节条]", title)
+    ):
         return None
     name = re.sub(r"\s", "", match.group(2))
     label = f"第{_printed(match)}{name}"

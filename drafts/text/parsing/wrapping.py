@@ -26,6 +26,7 @@ from drafts.text.structure import Problem
 
 Measure = Callable[[str], float]
 
+_CONTINUES = re.compile(r"但是?[^书]|其中[，,]|同时[，,]|并且")
 _LATIN = re.compile(r"[A-Za-z]")
 _NARROWEST = 14  # characters; narrower text is short, not wrapped
 _SLACK = 2.5  # characters a line may fall short because of what may not begin a line
@@ -69,7 +70,7 @@ def _by_em(text: str) -> float:
 def _layout(lines: list[Line]) -> Layout | None:
     body = [
         line
-        for line in lines
+        for line in _before_annexes(lines)
         if line.role not in ("table", "heading") and not _is_marked_alone(line.bare)
     ]
     texts = [line.bare for line in body]
@@ -82,6 +83,16 @@ def _layout(lines: list[Line]) -> Layout | None:
         if tried and (best is None or tried[0] < best[0] - 1e-9):
             best = tried
     return best[1] if best else None
+
+
+def _before_annexes(lines: list[Line]) -> list[Line]:
+    """Return the lines before the annexes, whose tables have lines of any length."""
+    has_articles = False
+    for index, line in enumerate(lines):
+        has_articles = has_articles or article_mark(line.bare) is not None
+        if has_articles and annex_mark(line.bare):
+            return lines[:index]
+    return lines
 
 
 def _layout_by(
@@ -143,6 +154,7 @@ class _Joiner:
         self.paragraphs: list[Line] = []
         self.problems: list[Problem] = []
         self.last = ""  # the previous printed line
+        self.printed = 0  # the printed lines of the paragraph so far
         self.last_size = 0.0  # its width, the indent of a first line included
         self.after_blank = False
 
@@ -158,6 +170,7 @@ class _Joiner:
                 before = self.paragraphs[-1]
                 joined = _joined(before.text, line.bare)
                 self.paragraphs[-1] = replace(before, text=joined)
+            self.printed = 1 if begins else self.printed + 1
             self.last = line.bare
             self.last_size = self.layout.measure(line.bare)
             if begins:
@@ -211,22 +224,26 @@ class _Joiner:
         return not (title and (full or not title.rest) and not ends_sentence(text))
 
     def _by_first_line(self, line: Line) -> bool:
-        """Begin a paragraph after a sentence that ends with a full line.
+        """Decide after a sentence that ends with a full line, and say so.
 
-        A paragraph wrongly parted is seen and joined; one wrongly joined is not.
         First lines are printed with an indent, so a full one holds fewer characters
-        than an inner one: a line too long for a first line is reported.
+        than an inner one. Where that tells nothing a paragraph begins: one wrongly
+        parted is seen and joined, one wrongly joined is not.
         """
+        if _CONTINUES.match(line.bare):
+            return False
         size = self.layout.measure(line.bare)
         longest = self.layout.width - self.layout.indent
         if self.layout.indent and longest - 1.5 <= size <= longest + 0.25:
             return True
+        # A sentence that fills just one printed line mostly is a 款 of its own.
+        inner = self.layout.indent > 0 and size > longest + 0.25 and self.printed > 1
         message = (
             f"上一行写满且以句号结束，无法断定第{line.number}行是否另起一款，"
-            "已按另起一款处理，请对照原件核对"
+            f"已按{'同一款' if inner else '另起一款'}处理，请对照原件核对"
         )
         self.problems.append(Problem(line.number, "uncertain_break", message))
-        return True
+        return not inner
 
 
 def _joined(before: str, after: str) -> str:
