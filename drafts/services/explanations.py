@@ -184,8 +184,9 @@ def reattach_explanations(version: Version, aside: list[int]) -> None:
         explanation.needs_update = explanation.needs_update or changed
         explanation.live = explanation.live and not changed
         explanation.save()
-        for revision in explanation.revisions:
+        for revision in explanation.revisions.all():
             revision.content["provision"] = home.pk
+            revision.content["needs_update"] |= changed
             revision.save(update_fields=["content"])
     if lost:
         raise ValidationError(

@@ -174,7 +174,11 @@ def return_version(version: Version, *, by: User | None, reason: str) -> None:
 
 @transaction.atomic
 def publish_version(
-    version: Version, *, by: User | None, override_reason: str = ""
+    version: Version,
+    *,
+    by: User | None,
+    override_reason: str = "",
+    at: datetime.datetime | None = None,
 ) -> None:
     """Fix a submitted text for good and make it public.
 
@@ -197,7 +201,7 @@ def publish_version(
         "publish",
         VERSION_MOVES,
         text_hash=_hash(stored),
-        published_at=timezone.now(),
+        published_at=at or timezone.now(),
         published_by=by,
         override_reason=reason if stored.problems else "",
     )

@@ -11,7 +11,10 @@ from drafts.text.numerals import to_chinese
 from drafts.text.parsing import parse
 
 # Far from the words that make up a citation or a mark.
-CHARACTERS = "山水风云木石火土金玉江河湖海春夏秋冬东南西北花草鸟兽虫鱼米布丝麻衣食住行车船桥路门窗屋瓦"
+CHARACTERS = (
+    "山水风云木石火土金玉江河湖海春夏秋冬东南西北花草鸟兽"
+    "虫鱼米布丝麻衣食住行车船桥路门窗屋瓦"
+)
 
 
 @dataclass
@@ -69,7 +72,7 @@ class Chance:
         return self.next_id
 
     def revise(self, old: Draft) -> Draft:
-        """Return the next draft; every article's ``ancestors`` are places in the old."""
+        """Return the next draft; ``ancestors`` are places in the old."""
         articles = [
             Article(list(a.paragraphs), frozenset({n}))
             for n, a in enumerate(old.articles)

@@ -347,9 +347,31 @@ def test_real_chain_is_followed_from_draft_to_law(epidemic_law):
         ["16"],
         True,
     )
-    back = follow_back(provision(law, "17"), first)
-    assert back.is_certain
-    assert follow(back.provisions[0], law).provisions == [provision(law, "17")]
+
+
+@pytest.mark.corpus
+def test_doubtful_row_of_the_real_chain_is_certain_once_a_person_states_it(
+    epidemic_law,
+):
+    _in_force, first, second, law = epidemic_law
+    before = follow_back(provision(law, "17"), first)
+    row = next(
+        r for r in confirmed_rows(first, second) if provision(second, "16") in r.new
+    )
+
+    services.confirm_lineage(
+        second,
+        [
+            LineageDecision(
+                tuple(p.address for p in row.old), tuple(p.address for p in row.new)
+            )
+        ],
+        by=None,
+    )
+
+    after = follow_back(provision(law, "17"), first)
+    assert (before.is_certain, after.is_certain) == (False, True)
+    assert after.provisions == before.provisions == list(row.old)
 
 
 @pytest.mark.corpus
