@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from drafts.text.comparing.evidence import Evidence
 from drafts.text.comparing.fingerprints import Fingerprint
@@ -19,6 +20,7 @@ NEIGHBOUR = 0.1
 SAME_PLACE = 0.03
 #: Pairs looked at for one gap between two matched neighbours.
 WIDEST_GAP = 1600
+REACH = 12
 
 #: Rounds: the least score (neighbours included), the neighbours that must agree,
 #: and the least likeness of the words alone.
@@ -158,6 +160,14 @@ def _match_repeated(alignment: Alignment, name: str) -> bool:
     return found
 
 
+def match_left_over(alignment: Alignment) -> None:
+    """Match equal words that are still open in their order, which is a guess."""
+    olds, news = _open_by_words(alignment, "masked")
+    for words, left in olds.items():
+        for i, j in zip(left, news.get(words, []), strict=False):
+            alignment.link(i, j)
+
+
 def _open_by_words(
     alignment: Alignment, name: str
 ) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
@@ -210,15 +220,25 @@ def open_pairs(alignment: Alignment, frame: Frame) -> Iterator[tuple[int, int]]:
             if j in free:
                 seen.add((i, j))
                 yield i, j
-    gaps: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for j in news:
-        gaps[frame.new_left[j], frame.new_right[j]].append(j)
-    sizes: dict[tuple[int, int], int] = defaultdict(int)
-    for i in olds:
-        sizes[frame.old_left[i], frame.old_right[i]] += 1
+    gaps: dict[Pair, tuple[list[int], list[int]]] = {}
     for i in olds:
         gap = (frame.old_left[i], frame.old_right[i])
-        if gap in gaps and sizes[gap] * len(gaps[gap]) <= WIDEST_GAP:
-            for j in gaps[gap]:
-                if (i, j) not in seen:
-                    yield i, j
+        gaps.setdefault(gap, ([], []))[0].append(i)
+    for j in news:
+        gap = (frame.new_left[j], frame.new_right[j])
+        gaps.setdefault(gap, ([], []))[1].append(j)
+    for left, right in gaps.values():
+        for i, j in _within(left, right):
+            if (i, j) not in seen:
+                yield i, j
+
+
+def _within(left: list[int], right: list[int]) -> Iterator[Pair]:
+    """Yield the pairs of one gap; of a very wide one those about as far along."""
+    if len(left) * len(right) <= WIDEST_GAP:
+        yield from product(left, right)
+        return
+    for k, i in enumerate(left):
+        middle = k * len(right) // len(left)
+        for j in right[max(0, middle - REACH) : middle + REACH]:
+            yield i, j

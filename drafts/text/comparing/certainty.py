@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,6 +38,9 @@ class Judge:
         if i in a.same:
             return True
         j = a.new_of[i]
+        words = a.old[i].masked
+        if words == a.new[j].masked and self._repeated[words] > 1:
+            return False
         alike = a.evidence.likeness(i, j)
         if i in self.doubtful or alike < ALIKE[self.frame.agreeing(i, j)]:
             return False
@@ -80,6 +84,7 @@ class Judge:
         """Return whether old provision ``i`` has no possible successor."""
         a = self.alignment
         free = set(a.open_new())
+        words = a.old[i].masked
         beside = (self.frame.old_left[i], self.frame.old_right[i])
         for k in {*a.evidence.nearest[i], *(j for j in beside if j in a.old_of)}:
             if k in free and a.evidence.likeness(i, k) >= PERHAPS:
@@ -87,19 +92,20 @@ class Judge:
             main = a.old[a.old_of[k]] if k in a.old_of else None
             if self._is_piece(a.old[i], a.new[k], main):
                 return False
-        return bool(a.old[i].masked)
+        return bool(words) and words not in self._words_of_new
 
     def sure_added(self, j: int) -> bool:
         """Return whether new provision ``j`` has no possible forerunner."""
         a = self.alignment
         free = set(a.open_old())
+        words = a.new[j].masked
         for k in self._wholes_of_new(j):
             if k in free and a.evidence.likeness(k, j) >= PERHAPS:
                 return False
             main = a.new[a.new_of[k]] if k in a.new_of else None
             if self._is_piece(a.new[j], a.old[k], main):
                 return False
-        return bool(a.new[j].masked)
+        return bool(words) and words not in self._words_of_old
 
     def _wholes_of_new(self, j: int) -> set[int]:
         a = self.alignment
@@ -120,6 +126,20 @@ class Judge:
         return (
             sum(covered(piece.masked, whole.runs - main.runs)) / length >= PERHAPS_PIECE
         )
+
+    @cached_property
+    def _repeated(self) -> Counter[str]:
+        """How often equal words occur in the text that has them oftener."""
+        a = self.alignment
+        return Counter(f.masked for f in a.old) | Counter(f.masked for f in a.new)
+
+    @cached_property
+    def _words_of_old(self) -> set[str]:
+        return {f.masked for f in self.alignment.old}
+
+    @cached_property
+    def _words_of_new(self) -> set[str]:
+        return {f.masked for f in self.alignment.new}
 
     @cached_property
     def doubtful(self) -> set[int]:

@@ -12,6 +12,7 @@ from drafts.text.comparing.aligning import (
     Alignment,
     match_alike,
     match_identical,
+    match_left_over,
 )
 from drafts.text.comparing.certainty import make_judge
 from drafts.text.comparing.fingerprints import Fingerprint
@@ -37,6 +38,7 @@ def match(old: Sequence[Fingerprint], new: Sequence[Fingerprint]) -> list[Match]
     match_alike(alignment, STRICT)
     find_groups(alignment, grouping)
     match_alike(alignment, LENIENT)
+    match_left_over(alignment)
     return list(_matches(alignment, grouping))
 
 
