@@ -1,4 +1,4 @@
-"""Comparing two versions of a text: relations, order, parts, doubt, and real keys."""
+"""Comparing two versions of a text: relations, order, parts and doubt."""
 
 import json
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz.distance import Indel
 
@@ -26,28 +27,34 @@ def normalise(text: str) -> str:
     return _BLANK.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Fingerprint:
     """The words of one provision, made ready for comparing.
 
     ``masked`` has the numbers in citations of the own law hidden; ``place`` names
-    the headings (or, for a 项, the 款) above. ``pairs`` are all two-character
-    strings of ``masked``, ``runs`` all five-character ones.
+    the headings (or, for a 项, the 款) above.
     """
 
     plain: str
     masked: str
     place: tuple[str, ...]
-    pairs: frozenset[str]
-    runs: frozenset[str]
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """All two-character strings of the masked words."""
+        return _grams(self.masked, 2)
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """All five-character strings of the masked words."""
+        return _grams(self.masked, _RUN)
 
 
 def fingerprint(text: str, place: tuple[str, ...] = ()) -> Fingerprint:
     """Return the fingerprint of a provision's words."""
-    masked = normalise(mask_citations(text))
-    return Fingerprint(
-        normalise(text), masked, place, _grams(masked, 2), _grams(masked, _RUN)
-    )
+    cited = mask_citations(text) if "第" in text else text
+    plain = normalise(text)
+    return Fingerprint(plain, plain if cited == text else normalise(cited), place)
 
 
 def _grams(text: str, size: int) -> frozenset[str]:
