@@ -41,5 +41,6 @@ def _packed(node: Node) -> list[Any]:
 
 
 def _unpacked(packed: list[Any]) -> Node:
-    kind, *values, children = packed
-    return Node(Kind(kind), *values, [_unpacked(child) for child in children])
+    kind, label, number, insert, heading, text, line, children = packed
+    below = [_unpacked(child) for child in children]
+    return Node(Kind(kind), label, number, insert, heading, text, line, below)
