@@ -1,0 +1,1 @@
+"""Measurements with their method; never part of the test run."""
