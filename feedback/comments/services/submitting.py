@@ -36,11 +36,15 @@ FLAG = "flag"
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the author gets: the comment, its code as printed, whether it was there."""
+    """What the author gets: the comment, its code as printed, whether it was there.
+
+    ``citations`` name the provisions spoken about, in printed order.
+    """
 
     comment: Comment
     code: str
     is_replay: bool = False
+    citations: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -121,7 +125,8 @@ def _submit(
     transaction.on_commit(
         lambda: comment_submitted.send_robust(sender=Comment, comment=comment)
     )
-    return Receipt(comment, printed_code)
+    cited = tuple(quote.provision.citation for quote in quotes)
+    return Receipt(comment, printed_code, citations=cited)
 
 
 def wording_fields(
@@ -155,7 +160,8 @@ def _replayed(submission_id: int, key: str) -> Receipt:
         .prefetch_related("targets__provision")
         .get(submission_id=submission_id)
     )
-    return Receipt(comment, codes.code_for(key, comment.pk), is_replay=True)
+    cited = tuple(target.provision.citation for target in comment.targets.all())
+    return Receipt(comment, codes.code_for(key, comment.pk), True, cited)
 
 
 def _repeat_hash(body: dict[str, Any], words: Words, visitor: str) -> str:

@@ -20,12 +20,11 @@ SCREENING_DAYS = 2
 def show(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     """Page 3; the same key shows the same page."""
     comment = receipt.comment
-    targets = [target.provision.citation for target in comment.targets.all()]
     context = {
         "comment": comment,
         "consultation": comment.consultation,
         "is_replay": receipt.is_replay,
-        "about": _("、").join(targets) or _("整个草案"),
+        "about": _("、").join(receipt.citations) or _("整个草案"),
         "code": receipt.code.split("-"),
         "facts": [
             (_("受理编号"), comment.receipt_no),

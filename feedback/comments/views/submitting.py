@@ -18,7 +18,7 @@ from consultations.rounds.stages import Phase
 from feedback.comments import privacy, services
 from feedback.comments.forms import ADDRESS, OWN, CommentForm
 from feedback.comments.kinds import BODY_LIMIT, Stance
-from feedback.comments.quoting import Quoted, difference, quoted
+from feedback.comments.quoting import Quoted, difference, is_same_text, quoted
 from feedback.comments.refusals import WindowClosed
 from feedback.comments.services.submitting import own_wordings
 from feedback.comments.views import receipts
@@ -110,7 +110,7 @@ def write(
     form = form or CommentForm(quotes=quotes)
     context = {
         "consultation": consultation,
-        "quotes": [(quote, own_field(quote, form)) for quote in quotes],
+        "quotes": [rewriting(quote, form) for quote in quotes],
         "form": form,
         "groups": choices_by_chapter(consultation.version, quotes),
         "key": kept_key(request),
@@ -122,10 +122,12 @@ def write(
     return render(request, "comments/comment_form.html", context, status=status)
 
 
-def own_field(quote: Quoted, form: CommentForm) -> Any:
-    """Return the field for one's own wording of a provision, or None."""
+def rewriting(quote: Quoted, form: CommentForm) -> tuple[Quoted, Any, bool]:
+    """Return a provision, the field for one's own wording of it, whether it is used."""
     name = OWN + quote.provision.address
-    return form[name] if name in form.fields else None
+    if name not in form.fields:
+        return quote, None, False
+    return quote, form[name], not is_same_text(form[name].value() or "", quote.text)
 
 
 def person_is_open(form: CommentForm) -> bool:
