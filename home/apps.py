@@ -1,12 +1,24 @@
-"""The home room as Django knows it."""
+"""The home room as Django knows it, and Wagtail's users as this site has them."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class HomeConfig(AppConfig):
-    """Label and name of the room."""
+    """Label, name, and who may do what in the admin."""
 
     name = "home"
     label = "home"
     verbose_name = _("门户")
+
+    def ready(self) -> None:
+        from home import policies  # noqa: PLC0415 -- app ready
+
+        policies.register()
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Accounts without superusers, groups and passwords to choose for others."""
+
+    user_viewset = "home.people.AccountViewSet"

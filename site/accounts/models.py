@@ -19,6 +19,10 @@ class User(AbstractUser):
     """One person's account. Rights come from memberships, never from flags."""
 
     display_name = models.CharField(_("姓名"), max_length=50, blank=True)
+    # Somebody else has seen it: the password was generated and handed over.
+    must_change_password = models.BooleanField(
+        _("须换密码"), default=False, editable=False
+    )
 
     class Meta:
         verbose_name = _("账号")

@@ -1,11 +1,14 @@
 """Every address of the site."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from common.views import set_display
+from config import health
 from home.reading.urls import consultation_urls, regulation_urls
 
 handler400 = "config.errors.bad_request"
@@ -13,7 +16,23 @@ handler403 = "config.errors.permission_denied"
 handler404 = "config.errors.page_not_found"
 handler500 = "config.errors.server_error"
 
+
+def not_here(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """Answer the addresses of packages that this site has no use for."""
+    raise Http404
+
+
+# Accounts are given and their passwords renewed by the system administrator.
+CLOSED = (
+    r"^accounts/(?:signup|email|confirm-email|password/(?:set|reset)|login/code)/",
+    r"^cms/password_reset/",
+)
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", health.robots, name="robots"),
+    *[re_path(pattern, not_here) for pattern in CLOSED],
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("display/", set_display, name="set_display"),
@@ -21,6 +40,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("feedback.comments.urls")),
     path("r/", include(regulation_urls)),
     path("c/", include(consultation_urls)),
+    # One door for all.
+    path(
+        "cms/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+    ),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
