@@ -19,7 +19,7 @@ from feedback.dispositions.models import AdoptionLink, Disposition
 from feedback.dispositions.services import LinkData
 from feedback.dispositions.stages import Stage
 from tests import make
-from tests.dispositions.conftest import together
+from tests.committing import together
 from tests.dispositions.scene import make_scene
 
 NEXT = make.TEXT.replace("保持安静", "保持安静并控制音量")

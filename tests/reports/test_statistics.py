@@ -1,0 +1,100 @@
+"""The figures of a round: one source, and what the public may see of it (I8)."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from feedback.comments.statistics import comment_figures
+from feedback.dispositions.statistics import disposition_figures
+from feedback.reports.statistics import figures, public_figures, table
+from tests.dispositions.scene import make_scene
+from tests.dispositions.test_statistics import random_round
+
+
+@pytest.mark.django_db
+def test_figures_are_those_of_the_rooms_that_own_the_rows():
+    scene = random_round(7)
+
+    found = figures(scene.consultation)
+
+    for part in (
+        comment_figures(scene.consultation),
+        disposition_figures(scene.consultation),
+    ):
+        assert {name: found[name] for name in part} == part
+    assert not set(comment_figures(scene.consultation)) & set(
+        disposition_figures(scene.consultation)
+    )
+
+
+@pytest.mark.django_db
+def test_command_prints_what_the_result_page_shows():
+    scene = random_round(8)
+    code = scene.consultation.code
+
+    def printed(*flags: str) -> dict:
+        out = StringIO()
+        call_command("statistics", f"--consultation={code}", *flags, stdout=out)
+        return json.loads(out.getvalue())
+
+    found = figures(scene.consultation)
+    assert printed("--json") == public_figures(found)
+    assert printed("--json", "--internal") == found
+
+
+@pytest.mark.django_db
+def test_command_speaks_plainly_and_refuses_unknown_codes():
+    scene = make_scene()
+    out = StringIO()
+    call_command("statistics", f"--consultation={scene.consultation.code}", stdout=out)
+    assert "counted\t0" in out.getvalue().splitlines()
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("statistics", "--consultation=LF-0000-000-R1", stdout=out)
+    assert refusal.value.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ({"a": 9, "b": 7}, {"a": 9, "b": 7}),
+        ({"a": 9, "b": 0}, {"a": 9, "b": 0}),
+        ({"a": 9, "b": 7, "c": 4}, {"a": 9, "b": None, "c": None}),
+        ({"a": 9, "b": 3, "c": 4}, {"a": 9, "b": None, "c": None}),
+        ({"a": 9, "b": 1, "c": 1}, {"a": None, "b": None, "c": None}),
+        ({"a": 3, "b": 0}, {"a": None, "b": None}),
+    ],
+)
+def test_small_cells_hide_with_what_would_give_them_away(counts, shown):
+    assert table(counts) == shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_no_public_figure_is_small_or_can_be_subtracted(seed):
+    found = figures(random_round(seed).consultation)
+
+    shown = public_figures(found)
+
+    assert "by_channel_and_result" not in shown
+    assert shown["counted"] == found["counted"]
+    for name in ("by_stance", "by_channel", "by_result", "by_article"):
+        cells = shown[name]
+        assert not [n for n in cells.values() if n is not None and 0 < n < 5]
+        hidden = [found[name][cell] for cell, n in cells.items() if n is None]
+        assert (
+            not hidden
+            or (len(hidden) > 1 and sum(hidden) > 4)
+            or not any(n is not None for n in cells.values())
+        )
+    for name in ("adopted", "adopted_final", "referred", "disposed", "late"):
+        if shown[name] is not None:
+            assert shown[name] == found[name]
+            assert not 0 < found[name] < 5
+            assert not 0 < found["counted"] - found[name] < 5
+    if shown["adopted_final"] is None:
+        assert shown["adoption_rate"]["percent"] is None
