@@ -22,7 +22,11 @@ DEBUG = env.flag("MINYI_DEBUG", False)
 SECRET_KEY = env.text("MINYI_SECRET_KEY", "") or kept_secret("secret_key")
 MASTER_KEY = env.text("MINYI_MASTER_KEY", "") or kept_secret("master_key")
 PEPPER = env.text("MINYI_PEPPER", "") or kept_secret("pepper")
-ALLOWED_HOSTS = env.words("MINYI_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+LOOPBACK = "127.0.0.1,localhost,[::1]"
 DEMO = env.flag("MINYI_DEMO", False)
+# Demonstration accounts sign in without a second factor: never from outside.
+ALLOWED_HOSTS = (
+    LOOPBACK.split(",") if DEMO else env.words("MINYI_ALLOWED_HOSTS", LOOPBACK)
+)
 STAFF_SECOND_FACTOR = env.flag("MINYI_STAFF_SECOND_FACTOR", not DEMO)
 WHITENOISE_USE_FINDERS = True
