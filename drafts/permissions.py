@@ -6,6 +6,7 @@ from django.conf import settings
 
 from accounts.models import AnyUser
 from accounts.roles import Role
+from drafts.authorship import author_id_of
 from drafts.models import Explanation, Regulation, Version
 
 TEXT_ROLES = (Role.LEGISLATIVE_STAFF, Role.LEGISLATIVE_REVIEWER)
@@ -48,8 +49,9 @@ def can_publish_explanation(user: AnyUser, explanation: Explanation) -> bool:
     """Say whether ``user`` may publish the latest draft, written by somebody else."""
     if not _has_role(user, Role.LEGISLATIVE_REVIEWER):
         return False
-    is_other = explanation.author_id is None or explanation.author_id != user.pk
-    return is_other or not settings.EXPLANATION_SECOND_PERSON
+    return (
+        author_id_of(explanation) != user.pk or not settings.EXPLANATION_SECOND_PERSON
+    )
 
 
 def acting_role(user: AnyUser | None) -> str:

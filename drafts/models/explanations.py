@@ -92,11 +92,6 @@ class Explanation(
         return self._revisions
 
     @property
-    def author_id(self) -> int | None:
-        """Who wrote the latest draft; needs ``latest_revision`` selected."""
-        return self.latest_revision.user_id if self.latest_revision else None
-
-    @property
     def version_title(self) -> str:
         """Which version it belongs to; needs ``provision__version`` selected."""
         return str(self.provision.version)

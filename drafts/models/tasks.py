@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from accounts.models import User
+from drafts.authorship import author_id_of
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):
@@ -59,6 +60,4 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         return user.has_role(*self.groups.values_list("name", flat=True))
 
     def _is_author(self, obj: Any, user: User) -> bool:
-        revision = obj.get_latest_revision()
-        is_author = revision is not None and revision.user_id == user.pk
-        return is_author and settings.EXPLANATION_SECOND_PERSON
+        return settings.EXPLANATION_SECOND_PERSON and author_id_of(obj) == user.pk

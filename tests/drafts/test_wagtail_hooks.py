@@ -8,6 +8,7 @@ from wagtail.models import Workflow
 from accounts.roles import Role
 from drafts import services
 from drafts.models import Explanation, SecondPersonTask
+from drafts.permissions import can_publish_explanation
 from tests.make import make_regulation, make_user, make_version, provision
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_forged_publishing_saves_a_draft_only(client):
 
 def test_workflow_is_there_for_plain_words_alone():
     workflow = Workflow.objects.get(name="民言民语审核")
-    task = SecondPersonTask.objects.get()
+    task = SecondPersonTask.objects.get(name="法工委复核")
 
     assert Explanation().get_workflow() == workflow
     assert [t.specific for t in workflow.tasks] == [task]
@@ -111,6 +112,7 @@ def test_author_does_not_approve_and_another_person_does(client):
     assert not explanation.live
 
     client.force_login(editor(REVIEWER))
+    # As the edit form sends it: the unaltered words are saved once more.
     client.post(
         reverse(EDIT, args=[explanation.pk]),
         {
@@ -123,6 +125,16 @@ def test_author_does_not_approve_and_another_person_does(client):
     )
     explanation.refresh_from_db()
     assert explanation.live
+
+
+def test_reviewer_who_alters_the_words_has_written_them(client):
+    explanation = words(by=make_user(STAFF))
+    reviewer = editor(REVIEWER)
+    services.write_explanation(explanation.provision, by=reviewer, body="改过的话")
+    explanation.refresh_from_db()
+
+    assert not can_publish_explanation(reviewer, explanation)
+    assert can_publish_explanation(editor(REVIEWER), explanation)
 
 
 def test_preview_shows_the_words_escaped(client):
