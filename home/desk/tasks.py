@@ -17,6 +17,8 @@ from drafts.models import Explanation, Version
 from drafts.stages import VersionStage
 from feedback.comments.models import Comment
 from feedback.comments.stages import WAITING
+from feedback.dispositions.models import Disposition
+from feedback.dispositions.stages import Stage as DispositionStage
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,7 +36,7 @@ class Task:
 
 
 def tasks_of(user: User) -> list[Task]:
-    """Return what waits for ``user``, most pressing first; at most six queries."""
+    """Return what waits for ``user``, most pressing first; at most ten queries."""
     tasks: list[Task] = []
     if user.has_role(Role.CONTENT_MODERATOR, Role.LEGISLATIVE_STAFF):
         tasks += comments_to_screen()
@@ -42,10 +44,14 @@ def tasks_of(user: User) -> list[Task]:
         tasks += versions_in(VersionStage.IN_REVIEW, _("复核文本：%s"), user)
         tasks += rounds_in(RoundStage.IN_REVIEW, _("批准征求意见：%s"))
         tasks += rounds_in(RoundStage.REPORTED, _("发布情况通报：%s"))
+        tasks += decisions_in(
+            DispositionStage.PROPOSED, _("确认处理结果：%s"), proposed_by=user
+        )
         tasks += drafts_of_plain_words()
     if user.has_role(Role.LEGISLATIVE_STAFF):
         tasks += versions_in(VersionStage.EDITING, _("核对文本并送复核：%s"), None)
         tasks += rounds_in(RoundStage.DRAFT, _("完成征求意见的准备：%s"))
+        tasks += decisions_in(DispositionStage.RETURNED, _("修改退回的处理结果：%s"))
         tasks += rounds_to_collate()
         tasks += rounds_in(RoundStage.COLLATING, _("办理并报送：%s"))
     return tasks
@@ -62,7 +68,28 @@ def comments_to_screen() -> list[Task]:
     return [
         Task(
             _("审核意见：%s") % row["consultation__title"],
-            reverse("desk:consultation", args=[row["consultation__code"]]),
+            reverse("desk:comments", args=[row["consultation__code"]])
+            + "?state=waiting",
+            row["waiting"],
+        )
+        for row in rows
+    ]
+
+
+def decisions_in(stage: str, label: str, **own: User) -> list[Task]:
+    """Decisions at ``stage`` by round; for a reviewer without those of ``own``."""
+    rows = (
+        Disposition.objects.filter(stage=stage)
+        .exclude(**own)
+        .values("consultation__code", "consultation__title")
+        .annotate(waiting=Count("pk"))
+        .order_by("consultation__code")[:MOST_ROWS]
+    )
+    return [
+        Task(
+            label % row["consultation__title"],
+            reverse("desk:dispositions", args=[row["consultation__code"]])
+            + f"?tab={stage}",
             row["waiting"],
         )
         for row in rows

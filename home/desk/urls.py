@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from home.desk.views import consultations, regulations, start, versions
+from home.desk.views import (
+    comments,
+    consultations,
+    dispositions,
+    groups,
+    regulations,
+    results,
+    start,
+    survivals,
+    versions,
+)
 
 app_name = "desk"
 
@@ -25,4 +35,38 @@ urlpatterns = [
     path("c/<str:code>/", consultations.detail, name="consultation"),
     path("c/<str:code>/edit/", consultations.edit, name="consultation-edit"),
     path("c/<str:code>/act/<slug:name>/", consultations.act, name="consultation-act"),
+    path("c/<str:code>/comments/", comments.listing, name="comments"),
+    path("c/<str:code>/comments/accept/", comments.accept, name="comments-accept"),
+    path("comments/<str:receipt>/", comments.detail, name="comment"),
+    path("comments/<str:receipt>/screen/", comments.screen, name="comment-screen"),
+    path("comments/<str:receipt>/who/", comments.who, name="comment-who"),
+    path(
+        "comments/<str:receipt>/decide/",
+        dispositions.decide_comment,
+        name="decide-comment",
+    ),
+    path(
+        "comments/<str:receipt>/decide/<int:target>/",
+        dispositions.decide_target,
+        name="decide-target",
+    ),
+    path("c/<str:code>/groups/", groups.listing, name="groups"),
+    path("c/<str:code>/groups/new/", groups.create, name="group-create"),
+    path("g/<int:pk>/", groups.detail, name="group"),
+    path("g/<int:pk>/edit/", groups.edit, name="group-edit"),
+    path("g/<int:pk>/add/", groups.add, name="group-add"),
+    path("g/<int:pk>/remove/<int:member>/", groups.remove, name="group-remove"),
+    path("g/<int:pk>/dissolve/", groups.dissolve, name="group-dissolve"),
+    path("g/<int:pk>/decide/", dispositions.decide_group, name="decide-group"),
+    path("c/<str:code>/dispositions/", dispositions.listing, name="dispositions"),
+    path("d/<int:pk>/", dispositions.detail, name="disposition"),
+    path("d/<int:pk>/edit/", dispositions.edit, name="disposition-edit"),
+    path("d/<int:pk>/correct/", dispositions.correct, name="disposition-correct"),
+    path("d/<int:pk>/act/<slug:name>/", dispositions.act, name="disposition-act"),
+    path("c/<str:code>/survival/", survivals.listing, name="survivals"),
+    path("s/<int:pk>/", survivals.decide, name="survival"),
+    path("c/<str:code>/results/", results.detail, name="results"),
+    path("c/<str:code>/results/<slug:name>/", results.publish, name="results-publish"),
+    path("p/<int:pk>/correct/", results.correct, name="publication-correct"),
+    path("c/<str:code>/files/<slug:name>/", results.download, name="download"),
 ]

@@ -8,6 +8,8 @@ from django import template
 from django.urls import reverse
 
 from drafts.kinds import Relation
+from feedback.comments.kinds import RejectionReason
+from home.desk.acts import ACTS, SCREENINGS
 from home.desk.places import CMS_ROLES, places_of
 
 register = template.Library()
@@ -46,3 +48,21 @@ def relation_label(value: str) -> str:
 def posted_or(posted: Any, address: str) -> str:
     """Return what was typed for a row of the lineage review, if it was sent."""
     return posted.get(f"old:{address}", "")
+
+
+@register.filter
+def act_label(act: str) -> str:
+    """Return the words for an act of the ledger."""
+    return str(ACTS.get(act, act))
+
+
+@register.filter
+def screening_label(act: str) -> str:
+    """Return the words for a decision of the screening desk."""
+    return str(SCREENINGS.get(act, act))
+
+
+@register.filter
+def reason_label(reason: str) -> str:
+    """Return a reason in words: that of a rejection is kept as a code."""
+    return str(RejectionReason(reason).label) if reason in RejectionReason else reason
