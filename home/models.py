@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from drafts.models.pages import PLAIN_FEATURES
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest  # noqa: TID251 -- only as a type
 
 
 class HomePage(Page):
@@ -21,11 +26,24 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
+    # Whatever else happens, the front page is open to everybody.
+    private_page_options: list[str] = []
     template = "home/home_page.html"
 
     class Meta:
         verbose_name = _("首页")
         verbose_name_plural = _("首页")
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        return PageViewRestriction.objects.none()
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        from home import front  # noqa: PLC0415 -- app ready
+
+        context = super().get_context(request, *args, **kwargs)
+        return context | front.portrait(self, request)
 
 
 class NoticePage(Page):

@@ -10,10 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 KEY_BYTES = 32
-MAKE_KEY = (
-    "可以用这条命令生成：python -c "
-    '"import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())"'
-)
+MAKE_KEY = "可以用这条命令生成：openssl rand -base64 32"
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 5
 

@@ -1,0 +1,125 @@
+"""What the Wagtail admin learns: accounts, registers, and what it does not show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.models import Page
+
+from accounts.models import ContactPoint, Division
+from accounts.registers import save_entry
+from drafts.models import RegulationPage
+from home.people import MembershipViewSet, ServiceFormMixin
+
+# They lead out of the site, or ask what nobody here has to know.
+HIDDEN_MENUS = {"help"}
+HIDDEN_REPORTS = {"aging-pages", "page-types-usage", "locked-pages"}
+
+
+class EntryMixin(ServiceFormMixin):
+    """Storing an entry of a register with its row in the ledger."""
+
+    def save_instance(self) -> Any:
+        entry = self.form.save(commit=False)
+        save_entry(entry, by=self.request.user)
+        return entry
+
+
+class EntryCreateView(EntryMixin, generic.CreateView):
+    """A new entry."""
+
+
+class EntryEditView(EntryMixin, generic.EditView):
+    """A changed entry."""
+
+
+class RegisterViewSet(ModelViewSet):
+    """A register the system administrator looks after."""
+
+    add_view_class = EntryCreateView
+    edit_view_class = EntryEditView
+    copy_view_enabled = False
+    list_per_page = 50
+
+
+class DivisionViewSet(RegisterViewSet):
+    """Administrative divisions."""
+
+    model = Division
+    name = "divisions"
+    icon = "site"
+    menu_label = _("行政区划")
+    form_fields = ["code", "name", "kind", "parent"]
+    list_display = ["code", "name", "kind", "parent"]
+    list_filter = ["kind"]
+    search_fields = ["code", "name"]
+
+
+class ContactPointViewSet(RegisterViewSet):
+    """Grassroots legislative contact points."""
+
+    model = ContactPoint
+    name = "contact-points"
+    icon = "home"
+    menu_label = _("联系点")
+    form_fields = [
+        "code",
+        "name",
+        "type",
+        "level",
+        "host_unit",
+        "division",
+        "address",
+        "public_phone",
+        "designated_on",
+        "term_ends_on",
+        "is_active",
+    ]
+    list_display = ["code", "name", "type", "division", "public_phone", "is_active"]
+    list_filter = ["type", "level", "is_active"]
+    search_fields = ["code", "name", "host_unit"]
+
+
+class RegistersGroup(ModelViewSetGroup):
+    """The menu of registers."""
+
+    menu_label = _("登记册")
+    menu_icon = "list-ul"
+    menu_order = 300
+    items = (DivisionViewSet, ContactPointViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def registers_group() -> RegistersGroup:
+    return RegistersGroup()
+
+
+@hooks.register("register_admin_viewset")
+def memberships() -> MembershipViewSet:
+    return MembershipViewSet()
+
+
+@hooks.register("construct_main_menu")
+def hide_menus(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name not in HIDDEN_MENUS]
+
+
+@hooks.register("construct_reports_menu")
+def hide_reports(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name not in HIDDEN_REPORTS]
+
+
+@hooks.register("before_serve_page")
+def send_to_the_regulation(
+    page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
+) -> HttpResponse | None:
+    """A presenting page is read at the address of its regulation, with all the rest."""
+    if isinstance(page, RegulationPage):
+        return redirect(page.regulation.get_absolute_url())
+    return None
