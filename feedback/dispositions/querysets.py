@@ -41,4 +41,6 @@ class DispositionQuerySet(models.QuerySet):
 
     def for_listing(self) -> Self:
         """What a list of decisions shows."""
-        return self.select_related("comment", "group", "target__provision")
+        return self.select_related(
+            "consultation", "comment", "group", "target__provision"
+        )

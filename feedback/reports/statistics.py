@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from common.writing import percentage
 from consultations.rounds.models import Consultation
-from feedback.comments.statistics import comment_figures, disclosed
+from feedback.comments.statistics import SMALLEST_SHOWN, comment_figures, disclosed
 from feedback.dispositions.kinds import ADOPTED_RESULTS, REFERRED_RESULTS
 from feedback.dispositions.statistics import disposition_figures
 
@@ -76,14 +76,15 @@ def table(counts: Mapping[str, int]) -> dict[str, int | None]:
     """
     shown = disclosed(counts)
     hidden = [counts[name] for name, count in shown.items() if count is None]
-    if hidden and (len(hidden) < 2 or sum(hidden) < 5):
+    if hidden and (len(hidden) < 2 or sum(hidden) < SMALLEST_SHOWN):
         return dict.fromkeys(counts)
     return shown
 
 
 def _received(found: Mapping[str, Any]) -> dict[str, int | None]:
     parts: dict[str, int | None] = {
-        name: None if 0 < found[name] < 5 else found[name] for name in NOT_COUNTED
+        name: None if 0 < found[name] < SMALLEST_SHOWN else found[name]
+        for name in NOT_COUNTED
     }
     is_whole = all(count is not None for count in parts.values())
     return {**parts, "received": found["received"] if is_whole else None}

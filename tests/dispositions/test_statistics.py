@@ -108,7 +108,7 @@ def _random_comment(scene: Scene, dice: random.Random):
 
 
 def _random_decision(scene: Scene, subject, second, dice: random.Random) -> None:
-    result = dice.choice(list(Result))
+    result = dice.choice([*Result, *[Result.ADOPTED, Result.PARTIALLY_ADOPTED] * 4])
     provisions = []
     if result in (Result.ADOPTED, Result.PARTIALLY_ADOPTED):
         addresses = dice.sample(ADDRESSES, dice.randint(1, 2))
@@ -138,7 +138,7 @@ def _random_decision(scene: Scene, subject, second, dice: random.Random) -> None
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2, 4])
 def test_figures_equal_an_independent_recount(seed):
     scene = random_round(seed)
 
@@ -201,6 +201,9 @@ def test_figures_equal_an_independent_recount(seed):
         " GROUP BY art.address, a.result",
     )
     assert _flat(found["by_article_and_result"]) == set(crossed)
+    # The draw is worth something only if every kind of answer came up.
+    assert 0 < final < found["adopted"]
+    assert found["several_results"] > 0
     assert (found["groups"], found["points"]) == (2, 2 + counted - 7)
 
 

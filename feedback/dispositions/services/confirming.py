@@ -145,7 +145,7 @@ def publish_confirmed(
 
 
 def had_a_hand(disposition: Disposition, user: User) -> bool:
-    """Say whether ``user`` wrote any of a decision: proposed or edited it. One query."""
+    """Say whether ``user`` proposed or edited a decision at any time; one query."""
     return LedgerEntry.objects.filter(
         object_type=disposition._meta.label_lower,
         object_id=str(disposition.pk),
