@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from drafts.lineage import Followed, follow_many
-from drafts.models import Provision, Version
+from drafts.models import Lineage, Provision, Version
 from feedback.dispositions.kinds import Result
 from feedback.dispositions.origins import Origin, origins_of
 from home.reading.articles import Clause, grow
@@ -63,7 +62,8 @@ class Ancestry:
     clause: Clause
     lines: list[Line]
     sources: list[Source]
-    before: Followed | None = None
+    is_traced: bool = False
+    old: list[Clause] = field(default_factory=list)
 
     @property
     def article(self) -> Provision:
@@ -129,12 +129,21 @@ def _mark(lines: list[Line], part: Clause, source: Source) -> None:
 def _add_predecessors(
     told: list[Ancestry], version: Version, base: Version | None
 ) -> None:
-    """Say, for articles with sources, what they were in the text before."""
+    """Say, for articles with sources, what they were before; two queries."""
+    articles = {a.article.pk: a for a in told if a.sources}
     if base is None or version.base_id != base.pk or not version.lineage_confirmed_at:
         return
-    articles = [a.article for a in told if a.sources]
-    if not articles:
-        return
-    found = follow_many(articles, base, back=True)
-    for ancestry in told:
-        ancestry.before = found.get(ancestry.article.pk)
+    ties = list(
+        Lineage.objects.between(base, version)
+        .at_article_level()
+        .filter(new__in=articles)
+        .select_related("old")
+    )
+    olds = {tie.old_id: tie.old for tie in ties if tie.old}
+    parts = Provision.objects.filter(article__in=olds).order_by("position")
+    rows = sorted([*olds.values(), *parts], key=lambda p: p.position)
+    clauses = {clause.provision.pk: clause for clause in grow(rows)}
+    for tie in ties:
+        articles[tie.new_id].is_traced = True
+        if tie.old_id:
+            articles[tie.new_id].old.append(clauses[tie.old_id])

@@ -60,7 +60,11 @@ def _totals(shown: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _part(label: str, count: int | None, whole: int) -> dict[str, Any]:
     if count is None:
-        return {"label": label, "value": NOTHING, "note": _("数字太小，不单列")}
+        return {
+            "label": label,
+            "value": NOTHING,
+            "note": _("少于 5 条或能推算出来的，不单列"),
+        }
     note = _("占收到意见 %(whole)d 条的 %(share)s") % {
         "whole": whole,
         "share": percentage(count, whole),
@@ -90,4 +94,11 @@ def _table(
         # A way nobody took needs no line; a hidden figure does.
         if count != 0
     ]
-    return {"title": title, "column": column, "note": note, "bars": bars}
+    hidden = None in counts.values()
+    return {
+        "title": title,
+        "column": column,
+        "note": note,
+        "bars": bars,
+        "is_hidden": hidden,
+    }

@@ -21,7 +21,6 @@ class Tie:
     old: int | None
     new: int | None
     relation: str
-    is_certain: bool
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ def life_of(article: Provision, shelf: Shelf) -> list[Moment]:
         return []
     before = _walk(here, article.pk, ties, shelf, back=True)
     after = _walk(here, article.pk, ties, shelf, back=False)
-    ids = {pk for step in (*before, *after) for pk in step.ends}
+    met = [tie for step in (*before, *after) for tie in step.ties]
+    ids = {pk for tie in met for pk in (tie.old, tie.new) if pk}
     known = Provision.objects.select_related("version__document").in_bulk(ids)
     known[article.pk] = article
     start = [_moment_before(step, known) for step in reversed(before)]
@@ -84,10 +84,10 @@ def _ties(shelf: Shelf) -> dict[tuple[int, int], list[Tie]]:
         old_version__in=visible, new_version__in=visible
     )
     found: dict[tuple[int, int], list[Tie]] = defaultdict(list)
-    for a, b, old, new, relation, certain in rows.values_list(
-        "old_version", "new_version", "old", "new", "relation", "is_certain"
+    for a, b, old, new, relation in rows.values_list(
+        "old_version", "new_version", "old", "new", "relation"
     ):
-        found[a, b].append(Tie(old, new, relation, certain))
+        found[a, b].append(Tie(old, new, relation))
     return found
 
 
@@ -144,11 +144,25 @@ def _moment(step: Step, known: dict[int, Provision], gone: str) -> Moment:
     if not step.is_confirmed:
         words = _("和相邻版本的对应关系还没有经人工确认，待确认。")
         return Moment(step.version, name, [], words, is_certain=False)
-    provisions = sorted(
-        (known[pk] for pk in step.ends if pk in known), key=lambda p: p.position
-    )
+    provisions = _sorted(set(step.ends), known)
     relation = step.ties[0].relation if step.ties else ""
     label = str(Relation(relation).label) if relation else ""
-    is_certain = bool(step.ties) and all(t.is_certain for t in step.ties)
-    words = "" if provisions else gone if step.ties else _("去向待确认。")
+    is_certain = bool(step.ties)
+    words = _("去向待确认。")
+    if step.ties:
+        words = _arrow(step.ties, known) if provisions else gone
     return Moment(step.version, name, provisions, words, relation, label, is_certain)
+
+
+def _arrow(ties: list[Tie], known: dict[int, Provision]) -> str:
+    """Return 原第十三条 → 现第十三条、第十四条."""
+    olds = {tie.old for tie in ties if tie.old}
+    news = {tie.new for tie in ties if tie.new}
+    return _("原%(old)s → 现%(new)s") % {
+        "old": joined(_sorted(olds, known)),
+        "new": joined(_sorted(news, known)),
+    }
+
+
+def _sorted(ids: set[int], known: dict[int, Provision]) -> list[Provision]:
+    return sorted((known[pk] for pk in ids if pk in known), key=lambda p: p.position)

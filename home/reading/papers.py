@@ -10,15 +10,18 @@ from common.papers import Del, Ins, Words, paper
 from drafts.models import Version
 from drafts.text.comparing import Piece, PieceKind
 from home.reading import tables
-from home.reading.shelves import name_of
+from home.reading.pairings import skeleton
+from home.reading.shelves import Shelf, name_of
 from home.reading.tables import Row, Side
 
 WIDTHS = (4, 4, 1.6)
 
 
-def word_table(old: Version, new: Version, *, only_changed: bool) -> bytes:
+def word_table(
+    shelf: Shelf, old: Version, new: Version, *, only_changed: bool
+) -> bytes:
     """Return the whole comparison of two versions as a Word file."""
-    found = tables.skeleton(old, new)
+    found = skeleton(shelf, old, new)
     pairings = found.on(None)
     if only_changed:
         pairings = [p for p in pairings if p.relation not in tables.KEPT]

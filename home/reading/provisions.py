@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import segno
+from django.db.models import Q, Subquery
 from django.utils.safestring import SafeString, mark_safe
 
 from consultations.rounds.models import Consultation
@@ -16,39 +17,50 @@ from home.reading.lives import life_of
 from home.reading.shelves import Shelf
 
 
-def find_provision(version: Version, address: str) -> Provision | None:
-    """Return a provision by its address, its article and version loaded; one query."""
-    found = version.provisions.filter(address=address).select_related("article").first()
-    if found is not None:
-        found.version = version
-        if found.article is not None:
-            found.article.version = version
-    return found
+def find_rows(version: Version, address: str) -> list[Provision]:
+    """Return the provision at an address and everything in it; one query.
+
+    What is inside a provision has its address, a full stop and more; a heading comes
+    alone, for its articles have addresses of their own.
+    """
+    rows = list(
+        version.provisions.filter(
+            Q(address=address) | Q(address__startswith=f"{address}.")
+        )
+        .select_related("article")
+        .order_by("position")
+    )
+    for row in rows:
+        row.version = version
+        if row.article is not None:
+            row.article.version = version
+    return rows if rows and rows[0].address == address else []
 
 
 def portrait(
-    provision: Provision, shelf: Shelf, consultation: Consultation | None
+    rows: list[Provision], shelf: Shelf, consultation: Consultation | None
 ) -> dict[str, Any]:
     """Return what a provision's page shows."""
-    version = provision.version
-    rows = version.provisions.within(provision.position, provision.last_position)
-    blocks = [articles.Block(c) for c in articles.grow(rows.order_by("position"))]
+    provision = rows[0]
     article = provision.article or provision
-    articles.explain(version, blocks, provision.position, provision.last_position)
-    if consultation is not None:
-        articles.count(blocks, articles.by_article(consultation))
-        if consultation.is_open():
-            articles.offer(blocks, consultation)
     is_whole = article.pk == provision.pk
+    units = [articles.Block(clause) for clause in articles.grow(rows)]
+    first, last = provision.position, provision.last_position
+    articles.explain(provision.version, units, first, last)
+    if consultation is not None:
+        # Comments are counted by article; a part has no figure of its own.
+        if is_whole:
+            articles.count(units, articles.by_article(consultation))
+        if consultation.is_open():
+            articles.offer(units, consultation)
     before, after = neighbours(article)
+    has_life = article.kind == ProvisionKind.ARTICLE
     return {
         "provision": provision,
         "article": article,
         "is_whole": is_whole,
-        "block": blocks[0],
-        "life": life_of(article, shelf)
-        if article.kind == ProvisionKind.ARTICLE
-        else [],
+        "unit": units[0],
+        "life": life_of(article, shelf) if has_life else [],
         "before": before,
         "after": after,
     }
@@ -62,18 +74,22 @@ def place_in_text(heading: Provision) -> str:
 
 
 def neighbours(article: Provision) -> tuple[Provision | None, Provision | None]:
-    """Return the articles before and after one; two queries."""
+    """Return the articles before and after one; one query."""
     siblings = article.version.provisions.filter(kind=article.kind)
-    found = (
-        siblings.filter(position__lt=article.position).order_by("-position").first(),
-        siblings.filter(position__gt=article.last_position)
-        .order_by("position")
-        .first(),
+    earlier = siblings.filter(position__lt=article.position).order_by("-position")
+    later = siblings.filter(position__gt=article.last_position).order_by("position")
+    found = siblings.filter(
+        Q(pk__in=Subquery(earlier.values("pk")[:1]))
+        | Q(pk__in=Subquery(later.values("pk")[:1]))
     )
+    before = after = None
     for neighbour in found:
-        if neighbour is not None:
-            neighbour.version = article.version
-    return found
+        neighbour.version = article.version
+        if neighbour.position < article.position:
+            before = neighbour
+        else:
+            after = neighbour
+    return before, after
 
 
 def qr(url: str) -> SafeString:

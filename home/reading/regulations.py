@@ -10,15 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import AnyUser
+from common.templatetags.writing import day
 from consultations.rounds.models import Consultation
 from drafts.kinds import EnclosureKind
 from drafts.models import Enclosure, Regulation, RegulationPage, Version
-from drafts.stages import Stage
 from home.reading.shelves import Shelf, name_of
 from home.reading.timelines import timeline
 from home.reading.windows import rounds_of, status_of
-
-STAGES_ON_OFFER = [*Stage]
 
 
 def listed(user: AnyUser, stage: str) -> QuerySet[Regulation]:
@@ -50,6 +48,8 @@ def facts(regulation: Regulation) -> list[tuple[str, Any]]:
         (_("主办机关"), regulation.organiser),
         (_("起草单位"), regulation.drafting_unit),
         (_("提案人"), regulation.proposer),
+        (_("公布日期"), day(regulation.promulgated_on)),
+        (_("施行日期"), day(regulation.effective_on)),
     ]
 
 

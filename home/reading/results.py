@@ -5,20 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from consultations.rounds.models import Consultation
-from drafts.models import Provision
 from feedback.comments.models import Target
 from feedback.comments.stages import COUNTED
-from feedback.dispositions.models import AdoptionLink, Disposition, GroupMember
+from feedback.dispositions.models import AdoptionLink, Disposition
 from feedback.dispositions.stages import Stage
 
 PER_PAGE = 30
-Places = dict[int, dict[int, Provision]]
+FIELDS = ("place", "home", "cited")
+
+
+class Article(NamedTuple):
+    """An article of the round's text, as far as a link to it needs."""
+
+    position: int
+    address: str
+    citation: str
+
+
+Places = dict[int, set[Article]]
+# What answers the whole draft comes first.
+WHOLE = {Article(0, "", "")}
 
 
 @dataclass
@@ -26,7 +39,7 @@ class Answer:
     """One published decision: about what, how decided, why, and where it went."""
 
     disposition: Disposition
-    articles: list[Provision]
+    articles: list[Article]
     count: int
     links: list[AdoptionLink] = field(default_factory=list)
 
@@ -44,7 +57,7 @@ class Answer:
 def answers(consultation: Consultation, page_number: int) -> Page:
     """Return one page of the decisions of a round, in the order of its articles.
 
-    Seven queries, whatever the number of decisions. Only what is published; the words
+    Four queries, whatever the number of decisions. Only what is published; the words
     and the people behind it are not read at all.
 
     Raises:
@@ -55,48 +68,60 @@ def answers(consultation: Consultation, page_number: int) -> Page:
     )
     places = _places(public)
     keys = list(public.order_by("pk").values_list("pk", flat=True))
-    keys.sort(key=lambda pk: (min(places.get(pk, {0: None})), pk))
+    keys.sort(key=lambda pk: (min(places.get(pk, WHOLE)), pk))
     page = Paginator(keys, PER_PAGE).page(page_number)
     page.object_list = _loaded(page.object_list, places)
     return page
 
 
 def _places(public: QuerySet[Disposition]) -> Places:
-    """Return, by decision, the articles it answers, by their place in the text."""
-    article = Coalesce(F("provision__article"), F("provision"))
-    counted = Target.objects.filter(comment__stage__in=COUNTED).annotate(home=article)
-    own = counted.filter(dispositions__in=public).values_list("dispositions", "home")
-    whole = counted.filter(
-        comment__dispositions__in=public.filter(target=None)
-    ).values_list("comment__dispositions", "home")
-    grouped = counted.filter(
-        comment__memberships__removed_at=None,
-        comment__memberships__group__dispositions__in=public,
-    ).values_list("comment__memberships__group__dispositions", "home")
-    pairs = {*own, *whole, *grouped}
-    known = Provision.objects.in_bulk({home for _pk, home in pairs})
-    places: Places = defaultdict(dict)
-    for pk, home in pairs:
-        places[pk][known[home].position] = known[home]
+    """Return, by decision, the articles it answers, in printed order; one query."""
+    targets = Target.objects.filter(comment__stage__in=COUNTED).annotate(
+        place=Coalesce("provision__article__position", "provision__position"),
+        home=Coalesce("provision__article__address", "provision__address"),
+        cited=Coalesce("provision__article__citation", "provision__citation"),
+    )
+    ways = {
+        "dispositions": targets.filter(dispositions__in=public),
+        "comment__dispositions": targets.filter(
+            comment__dispositions__in=public.filter(target=None)
+        ),
+        "comment__memberships__group__dispositions": targets.filter(
+            comment__memberships__removed_at=None,
+            comment__memberships__group__dispositions__in=public,
+        ),
+    }
+    own, *others = (
+        rows.order_by().annotate(decision=F(way)).values_list("decision", *FIELDS)
+        for way, rows in ways.items()
+    )
+    places: Places = defaultdict(set)
+    for decision, *article in own.union(*others):
+        places[decision].add(Article(*article))
     return places
 
 
 def _loaded(keys: Iterable[int], places: Places) -> list[Answer]:
+    """Return the decisions of one page; two queries."""
+    links = AdoptionLink.objects.select_related("provision__version__document")
+    members = Count(
+        "group__members",
+        filter=Q(
+            group__members__removed_at=None,
+            group__members__comment__stage__in=COUNTED,
+        ),
+    )
     found = (
-        Disposition.objects.select_related("comment", "group", "supersedes")
-        .prefetch_related("links__provision__version__document")
+        Disposition.objects.select_related("comment", "group")
+        .prefetch_related(Prefetch("links", queryset=links))
+        .annotate(member_count=members)
         .in_bulk(list(keys))
     )
-    groups = {d.group_id for d in found.values() if d.group_id}
-    members = GroupMember.objects.filter(
-        group__in=groups, removed_at=None, comment__stage__in=COUNTED
-    )
-    sizes = dict(members.values_list("group").annotate(Count("pk")).order_by())
     return [
         Answer(
             found[pk],
-            [article for _place, article in sorted(places.get(pk, {}).items())],
-            sizes.get(found[pk].group_id, 0) if found[pk].group_id else 1,
+            sorted(places.get(pk, ())),
+            found[pk].member_count if found[pk].group_id else 1,
             list(found[pk].links.all()),
         )
         for pk in keys

@@ -74,6 +74,7 @@ def entries(rounds: list[Consultation]) -> list[dict[str, Any]]:
 
 def portrait(consultation: Consultation) -> dict[str, Any]:
     """Return what a round's page shows besides its results; three queries."""
+    consultation.version.document = consultation.document
     status = status_of(consultation)
     publications = list(
         Publication.objects.filter(

@@ -1,56 +1,22 @@
-"""新旧条文对照表: two versions side by side, a page of the new text at a time."""
+"""新旧条文对照表: rows with their words compared, a page of the new text at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from drafts.kinds import Relation
-from drafts.lineage import computed_lineage, confirmed_rows
-from drafts.models import Lineage, Provision, Version
+from drafts.models import Provision, Version
 from drafts.text.comparing import Piece, PieceKind, wording
 from home.reading.articles import Clause, grow, own_words
 from home.reading.contents import Leaf
+from home.reading.pairings import Pairing, Skeleton, skeleton
+from home.reading.shelves import Shelf, name_of
 
 KEPT = frozenset({Relation.UNCHANGED, Relation.RENUMBERED})
-MIRRORED = {
-    Relation.SPLIT: Relation.MERGED,
-    Relation.MERGED: Relation.SPLIT,
-    Relation.ADDED: Relation.DELETED,
-    Relation.DELETED: Relation.ADDED,
-}
-KEEP_SECONDS = 24 * 3600
-
-
-@dataclass(frozen=True)
-class Pairing:
-    """Articles that belong together, by id; ``place`` orders them in the new text."""
-
-    old: tuple[int, ...]
-    new: tuple[int, ...]
-    relation: str
-    is_moved: bool
-    is_certain: bool
-    place: int
-
-
-@dataclass(frozen=True)
-class Skeleton:
-    """Which articles of two versions belong together, and who says so."""
-
-    pairings: tuple[Pairing, ...]
-    part_moves: tuple[tuple[int, int], ...]
-    is_confirmed: bool
-
-    def on(self, leaf: Leaf | None) -> list[Pairing]:
-        """Return the pairings of one page of the new text; all of them without one."""
-        if leaf is None:
-            return list(self.pairings)
-        first = 0 if leaf.number == 1 else leaf.first
-        return [p for p in self.pairings if first <= p.place <= leaf.last]
 
 
 @dataclass
@@ -84,78 +50,19 @@ class Row:
         return self.relation not in KEPT
 
 
-def skeleton(old: Version, new: Version) -> Skeleton:
-    """Return which articles belong together, from what people confirmed if they did.
-
-    A pair nobody confirmed is compared by the program and kept in the cache under
-    both texts' hashes; comparing 1,260 articles takes seconds, once.
-    """
-    if new.base_id == old.pk and new.lineage_confirmed_at:
-        return _confirmed(old, new)
-    if old.base_id == new.pk and old.lineage_confirmed_at:
-        return _mirrored(_confirmed(new, old), old, new)
-    key = f"compare:{old.pk}:{new.pk}:{old.text_hash[:24]}:{new.text_hash[:24]}"
-    found = cache.get(key)
-    if found is None:
-        found = _computed(old, new)
-        cache.set(key, found, KEEP_SECONDS)
-    return found
-
-
-def _confirmed(old: Version, new: Version) -> Skeleton:
-    moves = Lineage.objects.between(old, new).filter(is_part_move=True)
-    return Skeleton(
-        _placed(confirmed_rows(old, new)),
-        tuple(
-            moves.filter(old__isnull=False, new__isnull=False).values_list("old", "new")
-        ),
-        is_confirmed=True,
-    )
-
-
-def _computed(old: Version, new: Version) -> Skeleton:
-    compared = computed_lineage(new, old)
-    moves = tuple((m.old.pk, m.new.pk) for m in compared.part_moves)
-    return Skeleton(_placed(compared.rows), moves, is_confirmed=False)
-
-
-def _placed(rows: Iterable) -> tuple[Pairing, ...]:
-    """Give each row its place: its first new article, or that of the row before it."""
-    pairings = []
-    place = 0
-    for row in rows:
-        if row.new:
-            place = min(p.position for p in row.new)
-        pairings.append(
-            Pairing(
-                tuple(p.pk for p in row.old),
-                tuple(p.pk for p in row.new),
-                str(row.relation),
-                row.is_moved,
-                row.is_certain,
-                place,
-            )
-        )
-    return tuple(pairings)
-
-
-def _mirrored(found: Skeleton, old: Version, new: Version) -> Skeleton:
-    """Return a confirmed skeleton read the other way round."""
-    places = dict(new.provisions.articles().values_list("pk", "position"))
-    turned = sorted(
-        found.pairings,
-        key=lambda p: min((places.get(pk, 0) for pk in p.old), default=0),
-    )
-    pairings = []
-    place = 0
-    for p in turned:
-        place = min((places.get(pk, 0) for pk in p.old), default=place)
-        relation = MIRRORED.get(Relation(p.relation), p.relation)
-        pairings.append(
-            Pairing(p.new, p.old, str(relation), p.is_moved, p.is_certain, place)
-        )
-    moves = tuple((b, a) for a, b in found.part_moves)
-    return Skeleton(tuple(sorted(pairings, key=lambda p: p.place)), moves, True)
+def portrait(
+    shelf: Shelf, old: Version, new: Version, leaf: Leaf, *, only_changed: bool
+) -> dict[str, Any]:
+    """Return one page of the comparison, the page taken from the new text."""
+    found = skeleton(shelf, old, new)
+    rows = table(found, found.on(leaf))
+    return {
+        "old": old,
+        "old_name": name_of(old),
+        "is_confirmed": found.is_confirmed,
+        "rows": [row for row in rows if row.is_changed or not only_changed],
+        "only": only_changed,
+    }
 
 
 def table(found: Skeleton, pairings: Sequence[Pairing]) -> list[Row]:

@@ -24,13 +24,7 @@ from home.reading.contents import Contents, Leaf, load_contents
 from home.reading.papers import word_table
 from home.reading.shelves import Shelf, name_of, open_shelf
 from home.reading.timelines import timeline
-from home.reading.windows import (
-    change_in_words,
-    round_about,
-    rounds_of,
-    speak_url,
-    status_of,
-)
+from home.reading.windows import asked_about
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PER_PAGE = 20
@@ -65,13 +59,17 @@ def version_detail(request: HttpRequest, code: str, version: int) -> HttpRespons
     shelf, text = shelf_and_version(request, code, version)
     contents = load_contents(text)
     leaf = leaf_of(request, contents)
-    context = frame(request, shelf, text) | {
-        "contents": contents,
-        "leaf": leaf,
-        "previous": contents.before(leaf),
-        "next": contents.after(leaf),
-        "stages": timeline(shelf.regulation, shelf.regulation.steps.all()),
-    }
+    context = (
+        frame(shelf, text)
+        | asked_about(request.user, text)
+        | {
+            "contents": contents,
+            "leaf": leaf,
+            "previous": contents.before(leaf),
+            "next": contents.after(leaf),
+            "stages": timeline(shelf.regulation, shelf.regulation.steps.all()),
+        }
+    )
     context["blocks"] = load_blocks(text, leaf, context["round"])
     return render(request, "reading/version_detail.html", context)
 
@@ -81,13 +79,14 @@ def provision_detail(
     request: HttpRequest, code: str, version: int, address: str
 ) -> HttpResponse:
     shelf, text = shelf_and_version(request, code, version)
-    provision = provisions.find_provision(text, address)
-    if provision is None:
+    rows = provisions.find_rows(text, address)
+    if not rows:
         raise Http404
+    provision = rows[0]
     if provision.kind in HEADINGS:
         return redirect(provisions.place_in_text(provision))
-    context = frame(request, shelf, text)
-    context |= provisions.portrait(provision, shelf, context["round"])
+    context = frame(shelf, text) | asked_about(request.user, text)
+    context |= provisions.portrait(rows, shelf, context["round"])
     context["qr"] = provisions.qr(request.build_absolute_uri(request.path))
     return render(request, "reading/provision_detail.html", context)
 
@@ -109,22 +108,10 @@ def compare(request: HttpRequest, code: str, old: int, new: int) -> HttpResponse
     after = other_version(shelf, before, new)
     contents = load_contents(after)
     leaf = leaf_of(request, contents)
-    view, only = (
-        choice_of(request, "view", "inline"),
-        choice_of(request, "only", "changed"),
-    )
-    found = tables.skeleton(before, after)
-    rows = tables.table(found, found.on(leaf))
-    context = frame(request, shelf, after) | {
-        "old": before,
-        "old_name": name_of(before),
-        "contents": contents,
-        "leaf": leaf,
-        "is_confirmed": found.is_confirmed,
-        "rows": [row for row in rows if row.is_changed or not only],
-        "view": view,
-        "only": only,
-    }
+    view = choice_of(request, "view", "inline")
+    only = choice_of(request, "only", "changed")
+    context = frame(shelf, after) | {"contents": contents, "leaf": leaf, "view": view}
+    context |= tables.portrait(shelf, before, after, leaf, only_changed=bool(only))
     return render(request, "reading/compare.html", context)
 
 
@@ -133,7 +120,7 @@ def compare_word(request: HttpRequest, code: str, old: int, new: int) -> HttpRes
     shelf, before = shelf_and_version(request, code, old)
     after = other_version(shelf, before, new)
     paper = word_table(
-        before, after, only_changed=bool(choice_of(request, "only", "changed"))
+        shelf, before, after, only_changed=bool(choice_of(request, "only", "changed"))
     )
     response = HttpResponse(paper, content_type=WORD)
     name = f"{shelf.document.code}-{before.slug}-{after.slug}.docx"
@@ -148,9 +135,7 @@ def origins(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     contents = load_contents(shelf.standing)
     leaf = leaf_of(request, contents)
-    context = frame(request, shelf, shelf.standing) | ancestry.portrait(
-        shelf, contents, leaf
-    )
+    context = frame(shelf, shelf.standing) | ancestry.portrait(shelf, contents, leaf)
     return render(request, "reading/origins.html", context)
 
 
@@ -172,11 +157,8 @@ def round_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "rounds/round_detail.html", context)
 
 
-def frame(request: HttpRequest, shelf: Shelf, version: Version) -> dict[str, Any]:
-    """What every page about one version shows around its text; two queries."""
-    known = list(rounds_of(request.user, shelf.document))
-    about = round_about(known, version)
-    is_open = about is not None and about.is_open()
+def frame(shelf: Shelf, version: Version) -> dict[str, Any]:
+    """What every page about one version shows around its text; no query."""
     return {
         "shelf": shelf,
         "regulation": shelf.regulation,
@@ -185,12 +167,6 @@ def frame(request: HttpRequest, shelf: Shelf, version: Version) -> dict[str, Any
         "tabs": shelf.tabs(version),
         "base": shelf.base_of(version),
         "newer": shelf.newer_than(version),
-        "round": about,
-        "status": status_of(about) if about else None,
-        "changes": [change_in_words(e) for e in about.extensions.all()]
-        if about
-        else [],
-        "speak_url": speak_url(about) if is_open else "",
     }
 
 

@@ -17,7 +17,7 @@ from common.writing import day_text, local_day, until_text
 from consultations.rounds.kinds import ExtensionKind
 from consultations.rounds.models import Consultation, Extension
 from consultations.rounds.stages import Phase
-from drafts.models import Document
+from drafts.models import Document, Version
 
 DONE = frozenset({Phase.RESULT_PUBLISHED, Phase.ARCHIVED})
 WARNED = frozenset({Phase.SUSPENDED, Phase.CANCELLED})
@@ -54,10 +54,17 @@ def rounds_of(user: AnyUser, document: Document) -> QuerySet[Consultation]:
     )
 
 
-def round_about(rounds: list[Consultation], version: Any) -> Consultation | None:
-    """Return the newest of ``rounds`` that asks about ``version``."""
-    found = [c for c in rounds if c.version_id == version.pk]
-    return found[-1] if found else None
+def asked_about(user: AnyUser, version: Version) -> dict[str, Any]:
+    """Return the newest round about a version, and what to say of it; two queries."""
+    about = rounds_of(user, version.document).filter(version=version).last()
+    if about is None:
+        return {"round": None, "status": None, "changes": [], "speak_url": ""}
+    return {
+        "round": about,
+        "status": status_of(about),
+        "changes": [change_in_words(e) for e in about.extensions.all()],
+        "speak_url": speak_url(about) if about.is_open() else "",
+    }
 
 
 def status_of(
