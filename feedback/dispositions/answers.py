@@ -94,7 +94,7 @@ def undisposed(
 def published_answers(comment: Comment) -> list[lookup.Answer]:
     """Return what the author of ``comment`` reads by query code: published only."""
     return [
-        _spoken(answer)
+        _spoken(answer, answer.disposition)
         for answer in answer_of(comment, public=True)
         if answer.disposition is not None
     ]
@@ -118,8 +118,7 @@ def _holding(part: Target | None, decided: list[Disposition]) -> Disposition | N
     return next(iter([*own, *whole, *grouped]), None)
 
 
-def _spoken(answer: Answer) -> lookup.Answer:
-    disposition = answer.disposition
+def _spoken(answer: Answer, disposition: Disposition) -> lookup.Answer:
     shown = disposition.result in ADOPTED_RESULTS and answer.fate == Fate.DROPPED
     return lookup.Answer(
         target_id=answer.target.pk if answer.target else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -159,7 +159,7 @@ def _authors(dispositions: Iterable[Disposition]) -> dict[int, list[Comment]]:
 
 
 def _public_words(
-    dispositions: Iterable[Disposition], authors: dict[int, Sequence[Comment]]
+    dispositions: Iterable[Disposition], authors: Mapping[int, Sequence[Comment]]
 ) -> dict[int, str]:
     """Return the words that may be shown, masked, by comment; two queries.
 

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.moves import Move
 
@@ -10,7 +11,7 @@ class Stage(TextChoices):
     """What people have decided about a disposition."""
 
     PROPOSED = "proposed", _("拟定")
-    RETURNED = "returned", _("退回修改")
+    RETURNED = "returned", pgettext_lazy("阶段", "退回修改")
     CONFIRMED = "confirmed", _("已确认")
     PUBLISHED = "published", _("已公布")
     SUPERSEDED = "superseded", _("已更正")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from consultations.rounds.models import Consultation
@@ -65,7 +66,7 @@ def check_result(consultation: Consultation) -> None:
         raise GateClosed([*waiting, *open_ones], obstacles)
 
 
-def _receipts(comments: object) -> list[str]:
+def _receipts(comments: QuerySet[Comment]) -> list[str]:
     return list(comments.order_by("pk").values_list("receipt_no", flat=True))
 
 

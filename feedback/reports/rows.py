@@ -7,7 +7,7 @@ neither the number of statements nor the memory grows with the number of comment
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -89,8 +89,8 @@ class Decisions:
     """The standing decisions of a round: groups at hand, single ones as a stream."""
 
     own: Stream
-    by_group: dict[int, Decision] = field(default_factory=dict)
-    make: Callable[[tuple[Any, ...]], Decision] | None = None
+    by_group: dict[int, Decision]
+    make: Callable[[tuple[Any, ...]], Decision]
 
 
 def comment_rows(
@@ -161,7 +161,7 @@ def _decisions(consultation: Consultation) -> Decisions:
         day = timezone.localdate(confirmed_at)
         return Decision(str(label), reason, tuple(articles.get(pk, ())), day)
 
-    def rows(found: QuerySet[Disposition]) -> QuerySet[Disposition]:
+    def rows(found: QuerySet[Disposition]) -> Any:
         return found.order_by("comment_id", "pk").values_list(*fields, "confirmed_at")
 
     groups = rows(standing.exclude(group=None))

@@ -173,17 +173,15 @@ def _open_subject(
     """Return the round of a subject that may be decided, and its columns."""
     if isinstance(subject, Group):
         return _open_group(subject, by)
-    is_target = isinstance(subject, Target)
-    comment = Comment.objects.select_for_update().get(
-        pk=subject.comment_id if is_target else subject.pk
-    )
+    target = subject if isinstance(subject, Target) else None
+    comment_id = target.comment_id if target else subject.pk
+    comment = Comment.objects.select_for_update().get(pk=comment_id)
     require(permissions.can_propose(by, comment.consultation))
     if comment.stage not in COUNTED:
         raise ValidationError(_("这条意见没有受理，不需要拟定处理结果。"))
-    if not is_target:
+    if target is None:
         _refuse_grouped(comment)
-    about = {"comment": comment, "target": subject if is_target else None}
-    return comment.consultation, about
+    return comment.consultation, {"comment": comment, "target": target}
 
 
 def _open_group(
