@@ -145,12 +145,15 @@ class _Builder:
         if node.kind is Kind.ARTICLE:
             return outer + (_cited(placed) or node.label)
         if any(n.kind is Kind.ARTICLE for n in placed.path) and not outer:
-            return _cited(placed) or above.citation
+            return _cited(placed) or (above.citation if above else "")
         return outer + _counted(node, _ordinal(placed, self._parsed))
 
     def _heading_citation(self, placed: Placed) -> str:
         node = placed.node
-        shown = {Kind.SECTION: (Kind.CHAPTER,), Kind.SUBBOOK: (Kind.BOOK,)}
+        shown: dict[Kind, tuple[Kind, ...]] = {
+            Kind.SECTION: (Kind.CHAPTER,),
+            Kind.SUBBOOK: (Kind.BOOK,),
+        }
         if self._chapters_restart:
             shown[Kind.CHAPTER] = (Kind.BOOK, Kind.SUBBOOK)
             shown[Kind.SECTION] = (Kind.BOOK, Kind.SUBBOOK, Kind.CHAPTER)

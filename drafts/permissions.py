@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from accounts.models import AnyUser
+from accounts.models import AnyUser, User
 from accounts.roles import Role
 from drafts.authorship import author_id_of
 from drafts.models import Explanation, Regulation, Version
@@ -58,8 +58,8 @@ def acting_role(user: AnyUser | None) -> str:
     """Return the role under which ``user`` acts on texts, for the ledger."""
     if user is None:
         return ""
-    return next((role.value for role in TEXT_ROLES if user.has_role(role)), "")
+    return next((role.value for role in TEXT_ROLES if _has_role(user, role)), "")
 
 
 def _has_role(user: AnyUser, *roles: str) -> bool:
-    return user.is_authenticated and user.has_role(*roles)
+    return isinstance(user, User) and user.has_role(*roles)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -20,7 +20,7 @@ class RolePolicy(BasePermissionPolicy):
     """Acts of the admin and the roles that may do them; flags and groups count not."""
 
     def __init__(
-        self, model: type[models.Model], acts: dict[str, Collection[Role]]
+        self, model: type[models.Model], acts: Mapping[str, Collection[Role]]
     ) -> None:
         super().__init__(model)
         self._acts = acts

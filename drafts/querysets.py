@@ -75,7 +75,7 @@ class ProvisionQuerySet(models.QuerySet):
 class LineageQuerySet(models.QuerySet):
     """Confirmed ties between provisions of two versions."""
 
-    def between(self, old: models.Model, new: models.Model) -> Self:
+    def between(self, old: models.Model | None, new: models.Model) -> Self:
         """Rows of one pair of versions, in the order of the new text."""
         return self.filter(old_version=old, new_version=new).order_by("pk")
 

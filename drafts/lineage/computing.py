@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from drafts.kinds import Relation
 from drafts.models import Provision, Version
+from drafts.text import comparing
 from drafts.text.comparing import Comparison, PartRow, Row, compare
 from drafts.text.comparing.articles import make_row
 from drafts.text.comparing.fingerprints import compared
 from drafts.text.comparing.parts import find_part_moves
 from drafts.text.comparing.provisions import compare_provisions
 from drafts.text.structure import Node, ParsedText
-from drafts.texts import load_tree, parsed_from
+from drafts.texts import ProvisionNode, load_tree, parsed_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,7 @@ class _Pair:
             )
         forests = load_tree(old), load_tree(new)
         texts = parsed_from(old, forests[0]), parsed_from(new, forests[1])
-        rows = tuple(
-            {n.provision.position: n.provision for top in forest for n in top.walk()}
-            for forest in forests
-        )
+        rows = _by_position(forests[0]), _by_position(forests[1])
         return cls((old, new), texts, rows)
 
     def result(
@@ -255,6 +253,10 @@ class _Pair:
             )
 
 
+def _by_position(forest: Sequence[ProvisionNode]) -> dict[int, Provision]:
+    return {n.provision.position: n.provision for top in forest for n in top.walk()}
+
+
 def _alone(row: Row) -> Iterator[PartRow]:
     """Yield the parts of an article that was added or deleted as a whole."""
     for article in (*row.old, *row.new):
@@ -287,9 +289,9 @@ def _once(nodes: Sequence[Node], rows: dict[int, Provision]) -> set[int]:
     return set(counted)
 
 
-def _relation(value: str, row: Row) -> Relation:
+def _relation(value: str, row: Row) -> comparing.Relation:
     """Return the relation a person chose, if the row's two sides allow it."""
-    by_shape = {
+    by_shape: dict[str, tuple[bool, bool]] = {
         Relation.ADDED: (not row.old, bool(row.new)),
         Relation.DELETED: (bool(row.old), not row.new),
         Relation.SPLIT: (bool(row.old), len(row.new) > 1),
@@ -302,7 +304,7 @@ def _relation(value: str, row: Row) -> Relation:
             % dict(Relation.choices).get(value, value),
             code="relation",
         )
-    return type(row.relation)(value)
+    return comparing.Relation(value)
 
 
 def _move_relation(old: Provision, new: Provision) -> str:

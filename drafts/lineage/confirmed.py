@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from drafts.lineage.computing import LineageRow
 from drafts.models import Lineage, Provision, Version
+from drafts.querysets import LineageQuerySet
 
 
 def confirmed_rows(old: Version, new: Version) -> list[LineageRow]:
@@ -21,14 +22,14 @@ def confirmed_parts(old: Version, new: Version) -> list[Lineage]:
     return list(_ties(old, new).filter(level=Lineage.Level.PART))
 
 
-def _ties(old: Version, new: Version) -> Iterable[Lineage]:
+def _ties(old: Version, new: Version) -> LineageQuerySet:
     return Lineage.objects.between(old, new).select_related("old", "new")
 
 
 def _grouped(ties: Iterable[Lineage]) -> list[LineageRow]:
     groups: list[list[Lineage]] = []
-    of_old: dict[int, list[Lineage]] = {}
-    of_new: dict[int, list[Lineage]] = {}
+    of_old: dict[int | None, list[Lineage]] = {}
+    of_new: dict[int | None, list[Lineage]] = {}
     for tie in ties:
         # All ties of one row share an end with the first of them.
         group = of_old.get(tie.old_id) or of_new.get(tie.new_id)

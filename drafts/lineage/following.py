@@ -122,8 +122,8 @@ def _follow_group(
         return result
     candidates = headings_of(to_version)
     for heading in (p for p in group if p.kind in HEADINGS):
-        articles = [found[pk] for pk in inside[heading.pk]]
-        result[heading.pk] = _followed_heading(heading, articles, candidates, back)
+        parts = [found[pk] for pk in inside[heading.pk]]
+        result[heading.pk] = _followed_heading(heading, parts, candidates, back)
     return result
 
 

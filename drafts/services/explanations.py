@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 
 from django.core.exceptions import ValidationError
@@ -111,6 +112,7 @@ def _take_down(version: Version, sources: dict[int, list[tuple[int, bool]]]) -> 
         row.pk
         for row in carried
         if row.latest_revision_id is None
+        and row.carried_from is not None
         and (row.carried_from.provision_id, row.provision_id) not in borne
     ]
     Explanation.objects.filter(pk__in=stale).update(live=False, needs_update=True)
@@ -139,7 +141,9 @@ def _copy(version: Version, sources: dict[int, list[tuple[int, bool]]]) -> None:
     Explanation.objects.bulk_create(copies.values(), batch_size=500)
 
 
-def _copy_of(source: Explanation, target: int, kept: bool, now: object) -> Explanation:
+def _copy_of(
+    source: Explanation, target: int, kept: bool, now: datetime.datetime
+) -> Explanation:
     is_current = kept and not source.needs_update
     return Explanation(
         provision_id=target,

@@ -148,9 +148,7 @@ def _require_day(regulation: Regulation, on: datetime.date) -> None:
         )
 
 
-def _dates(
-    regulation: Regulation, name: str, on: datetime.date
-) -> dict[str, datetime.date]:
+def _dates(regulation: Regulation, name: str, on: datetime.date) -> dict[str, Any]:
     target = MOVES[name].target
     if target == Stage.PROMULGATED:
         return {"promulgated_on": on}
