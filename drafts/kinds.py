@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RegulationKind(TextChoices):
@@ -63,18 +64,18 @@ class Relation(TextChoices):
     RENUMBERED = "renumbered", _("仅移位")
     XREF_ONLY = "xref_only", _("仅改引用条号")
     RENUMBERED_XREF_ONLY = "renumbered_xref_only", _("移位并改引用条号")
-    MODIFIED = "modified", _("修改")
+    MODIFIED = "modified", pgettext_lazy("条文变化", "修改")
     MODIFIED_RENUMBERED = "modified_renumbered", _("修改并移位")
     SPLIT = "split", _("拆分")
     MERGED = "merged", _("合并")
     ADDED = "added", _("新增")
-    DELETED = "deleted", _("删除")
+    DELETED = "deleted", pgettext_lazy("条文变化", "删除")
 
 
 class DocumentKind(TextChoices):
     """What a document is a text of."""
 
-    REGULATION = "regulation", _("法规")
+    REGULATION = "regulation", pgettext_lazy("文件种类", "法规")
     PLAN = "plan", _("立法计划")
     TOPIC = "topic", _("议题")
     PROPOSAL = "proposal", _("提案")

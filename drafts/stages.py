@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.moves import Move
 
@@ -18,13 +19,13 @@ class Stage(TextChoices):
     UNIFIED_REVIEW = "unified_review", _("统一审议")
     VOTING = "voting", _("表决")
     APPROVAL = "approval", _("报请批准")
-    PROMULGATED = "promulgated", _("公布")
+    PROMULGATED = "promulgated", pgettext_lazy("阶段", "公布")
     FILED = "filed", _("备案")
     IN_FORCE = "in_force", _("施行")
     POST_EVALUATION = "post_evaluation", _("立法后评估")
-    SHELVED = "shelved", _("搁置")
-    TERMINATED = "terminated", _("终止")
-    WITHDRAWN = "withdrawn", _("撤回")
+    SHELVED = "shelved", pgettext_lazy("阶段", "搁置")
+    TERMINATED = "terminated", pgettext_lazy("阶段", "终止")
+    WITHDRAWN = "withdrawn", pgettext_lazy("阶段", "撤回")
     REJECTED = "rejected", _("未通过")
 
 
@@ -87,7 +88,7 @@ MOVE_LABELS = {
     "review": _("统一审议"),
     "vote": _("交付表决"),
     "send_for_approval": _("报请批准"),
-    "promulgate": _("公布"),
+    "promulgate": pgettext_lazy("进程", "公布"),
     "file": _("备案"),
     "enter_into_force": _("施行"),
     "evaluate": _("开展立法后评估"),

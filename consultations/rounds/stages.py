@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.moves import Move
 
@@ -21,15 +22,15 @@ class Stage(TextChoices):
     """What people have decided about a consultation."""
 
     DRAFT = "draft", _("草拟")
-    IN_REVIEW = "in_review", _("送审")
+    IN_REVIEW = "in_review", pgettext_lazy("阶段", "送审")
     APPROVED = "approved", _("已批准")
-    SUSPENDED = "suspended", _("暂停")
+    SUSPENDED = "suspended", pgettext_lazy("阶段", "暂停")
     COLLATING = "collating", _("汇总中")
     REPORTED = "reported", _("已报送")
     SUMMARY_PUBLISHED = "summary_published", _("情况已通报")
     RESULT_PUBLISHED = "result_published", _("采纳结果已公布")
-    ARCHIVED = "archived", _("归档")
-    CANCELLED = "cancelled", _("取消")
+    ARCHIVED = "archived", pgettext_lazy("阶段", "归档")
+    CANCELLED = "cancelled", pgettext_lazy("阶段", "取消")
 
 
 class Phase(TextChoices):
@@ -38,14 +39,14 @@ class Phase(TextChoices):
     HIDDEN = "hidden", _("未公开")
     SCHEDULED = "scheduled", _("待开始")
     OPEN = "open", _("征集中")
-    SUSPENDED = "suspended", _("暂停")
+    SUSPENDED = "suspended", pgettext_lazy("阶段", "暂停")
     CLOSED = "closed", _("已截止")
     COLLATING = "collating", _("汇总中")
     REPORTED = "reported", _("已报送")
     SUMMARY_PUBLISHED = "summary_published", _("情况已通报")
     RESULT_PUBLISHED = "result_published", _("采纳结果已公布")
-    ARCHIVED = "archived", _("归档")
-    CANCELLED = "cancelled", _("取消")
+    ARCHIVED = "archived", pgettext_lazy("阶段", "归档")
+    CANCELLED = "cancelled", pgettext_lazy("阶段", "取消")
 
 
 PUBLIC_STAGES = frozenset(Stage) - {Stage.DRAFT, Stage.IN_REVIEW}

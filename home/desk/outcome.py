@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.writing import percentage
 from consultations.rounds.models import Consultation
@@ -22,11 +23,15 @@ def headline(found: dict[str, Any]) -> list[dict[str, Any]]:
     rate = found["adoption_rate"]
     counted = _("占计入的%d条") % found["counted"]
     return [
-        {"label": _("收到"), "value": found["received"], "unit": _("条")},
+        {
+            "label": _("收到"),
+            "value": found["received"],
+            "unit": pgettext("计量", "条"),
+        },
         {
             "label": _("计入"),
             "value": found["counted"],
-            "unit": _("条"),
+            "unit": pgettext("计量", "条"),
             "note": _("已受理的意见，即意见条数"),
         },
         {
@@ -38,20 +43,21 @@ def headline(found: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "label": _("已有确认的结果"),
             "value": found["disposed"],
-            "unit": _("条"),
+            "unit": pgettext("计量", "条"),
             "note": counted,
         },
         {
             "label": _("采纳或部分采纳"),
             "value": found["adopted"],
-            "unit": _("条"),
+            "unit": pgettext("计量", "条"),
             "note": counted,
         },
         {
             "label": _("写进公布文本"),
             "value": rate["numerator"],
-            "unit": _("条"),
-            "note": f"{rate['percent']}，{counted}",
+            "unit": pgettext("计量", "条"),
+            "note": _("%(share)s，%(counted)s")
+            % {"share": rate["percent"], "counted": counted},
         },
     ]
 

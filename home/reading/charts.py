@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.writing import NOTHING, percentage
 from feedback.comments.kinds import Channel, Stance
@@ -45,7 +46,11 @@ def _totals(shown: Mapping[str, Any]) -> list[dict[str, Any]]:
     whole = shown["counted"]
     final = shown["adopted_final"]
     return [
-        {"label": _("收到意见（已受理）"), "value": whole, "unit": _("条")},
+        {
+            "label": _("收到意见（已受理）"),
+            "value": whole,
+            "unit": pgettext("计量", "条"),
+        },
         {
             "label": _("参加提意见"),
             "value": shown["participations"],
@@ -69,7 +74,12 @@ def _part(label: str, count: int | None, whole: int) -> dict[str, Any]:
         "whole": whole,
         "share": percentage(count, whole),
     }
-    return {"label": label, "value": count, "unit": _("条"), "note": note}
+    return {
+        "label": label,
+        "value": count,
+        "unit": pgettext("计量", "条"),
+        "note": note,
+    }
 
 
 def _table(
