@@ -12,6 +12,7 @@ import json
 import sys
 from pathlib import Path
 
+from config import paths
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,7 +82,7 @@ def desk_pages(page: Page, base: str, public: dict[str, str]) -> dict[str, str]:
 
 def sign_in(page: Page, base: str, username: str) -> None:
     """Sign in with a demonstration account of this machine."""
-    slip = json.loads((ROOT / "var" / "demo-accounts.json").read_text("utf-8"))
+    slip = json.loads((paths.VAR / "demo-accounts.json").read_text("utf-8"))
     page.goto(f"{base}/accounts/login/")
     page.fill("[name=login]", username)
     page.fill("[name=password]", slip["passwords"][username])

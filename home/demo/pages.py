@@ -12,7 +12,10 @@ from wagtail.models import Site
 from drafts.models import Regulation, RegulationPage
 from home.models import GuidePage, HomePage, NoticePage, SiteSettings
 
-INTRODUCTION = "<p>看草案、提意见、查结果。每一条意见都有答复，写进法里的每一条都查得到是谁提的。</p>"
+INTRODUCTION = (
+    "<p>看草案、提意见、查结果。"
+    "每一条意见都有答复，写进法里的每一条，都查得到是哪些意见写成的。</p>"
+)
 
 
 def exist() -> bool:

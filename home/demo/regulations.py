@@ -10,6 +10,7 @@ from django.utils import timezone
 from common.uploads import UploadRefused
 from drafts import services
 from drafts.kinds import ActType, EnclosureKind, ProvisionKind, VersionType
+from drafts.lineage import LineageDecision, computed_lineage
 from drafts.models import Provision, Regulation, Version
 from drafts.stages import Stage
 from drafts.text import citing
@@ -79,9 +80,31 @@ def load_version(
         at=noon(day),
     )
     if base is not None:
-        services.confirm_lineage(version, [], by=cast.staff)
+        told = story.data.get("lineage", {}).get(version_data["key"], [])
+        services.confirm_lineage(version, decided(version, told), by=cast.staff)
         version.refresh_from_db()
     return version
+
+
+def decided(
+    version: Version, told: list[dict[str, list[str]]]
+) -> list[LineageDecision]:
+    """Return what a person would decide: the told rows, every doubtful one as found."""
+    decisions = [
+        LineageDecision(old=tuple(row["old"]), new=tuple(row["new"])) for row in told
+    ]
+    settled = {address for row in told for address in (*row["old"], *row["new"])}
+    for row in computed_lineage(version).doubtful_rows:
+        addresses = {p.address for p in (*row.old, *row.new)}
+        if not addresses & settled:
+            decisions.append(
+                LineageDecision(
+                    old=tuple(p.address for p in row.old),
+                    new=tuple(p.address for p in row.new),
+                    relation=row.relation,
+                )
+            )
+    return decisions
 
 
 def titled(name: str, version_data: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -27,11 +27,15 @@ class ReviewRow:
     key: str
     old_labels: str
     new_labels: str
+    is_ticked: bool = False
 
 
-def review_rows(compared: ComparedVersions) -> tuple[list[ReviewRow], list[ReviewRow]]:
-    """Return doubtful rows, and all others, each in reading order."""
+def review_rows(
+    compared: ComparedVersions, posted: Mapping[str, str]
+) -> tuple[list[ReviewRow], list[ReviewRow]]:
+    """Return doubtful rows, and all others, each in reading order, as posted."""
     rows = [as_review(row) for row in compared.rows]
+    rows = [replace(row, is_ticked=f"sure:{row.key}" in posted) for row in rows]
     doubtful = [row for row in rows if not row.row.is_certain]
     certain = [row for row in rows if row.row.is_certain]
     return doubtful, certain
@@ -71,7 +75,8 @@ def decisions_from(
 
     The value lists old articles as printed or by address, separated by commas or 、;
     an empty one says that the article is new. An old article named by nobody is
-    deleted, one named by several is split. Only rows that differ are returned.
+    deleted, one named by several is split. Returned are the rows that differ, and
+    those a person has ticked as looked at (``sure:<key>``): both are certain then.
 
     Raises:
         ValidationError: a named article does not exist; every such name is said.
@@ -94,13 +99,26 @@ def decisions_from(
             sources[provision.address] = [names[p] for p in parts if p in names]
     if wrong:
         raise ValidationError(wrong)
-    computed = {(ends(row.old), ends(row.new)) for row in compared.rows}
-    wanted = joined(sources, set(names.values()))
-    return [
-        LineageDecision(old=tuple(sorted(old)), new=tuple(sorted(new)))
-        for old, new in wanted
-        if (old, new) not in computed
-    ]
+    computed = {(ends(row.old), ends(row.new)): row for row in compared.rows}
+    decisions = []
+    for old, new in joined(sources, set(names.values())):
+        row = computed.get((old, new))
+        if row is None:
+            decisions.append(
+                LineageDecision(old=tuple(sorted(old)), new=tuple(sorted(new)))
+            )
+        elif f"sure:{as_review(row).key}" in posted:
+            decisions.append(as_found(row))
+    return decisions
+
+
+def as_found(row: LineageRow) -> LineageDecision:
+    """Return the decision that a row is as it was found."""
+    return LineageDecision(
+        old=tuple(p.address for p in row.old),
+        new=tuple(p.address for p in row.new),
+        relation=row.relation,
+    )
 
 
 def names_of_old(compared: ComparedVersions) -> dict[str, str]:

@@ -146,7 +146,7 @@ def lineage(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("条文沿革已确认，读者现在可以看到。"))
             return redirect("desk:version", pk)
-    doubtful, certain = lineage_form.review_rows(compared)
+    doubtful, certain = lineage_form.review_rows(compared, request.POST)
     context = {
         "version": version,
         "doubtful": doubtful,
