@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -193,7 +194,12 @@ class CommentForm(ProposingForm):
     @property
     def addresses(self) -> list[str]:
         """The provisions spoken about, as named by the form."""
-        return list(dict.fromkeys(self.data.getlist("on")))
+        sent = self.data
+        return list(
+            dict.fromkeys(
+                sent.getlist("on") if isinstance(sent, MultiValueDict) else ()
+            )
+        )
 
     def clean_phone(self) -> str:
         """Return the digits of a number typed with blanks, dashes or full width."""

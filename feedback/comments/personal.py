@@ -43,7 +43,7 @@ def reveal(comment: Comment, *, by: User | None, reason: str) -> dict[str, Any]:
     if submitter.sealed and comment.secret:
         known |= ciphers.open_sealed(
             submitter.sealed,
-            secret=ciphers.unwrap(comment.secret),
+            secret=ciphers.unwrap(bytes(comment.secret)),
             context=seal_context(comment),
         )
     return known

@@ -33,7 +33,7 @@ def standing_of(comment: Comment) -> Standing:
         )
     if comment.stage == Stage.ACCEPTED:
         return _accepted(comment.consultation.stage)
-    title, text = _BY_STAGE[comment.stage]()
+    title, text = _BY_STAGE[Stage(comment.stage)]()
     return Standing(title, text)
 
 

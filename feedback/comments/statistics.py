@@ -9,10 +9,12 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from consultations.rounds.models import Consultation
+from feedback.comments.kinds import Channel, Stance
 from feedback.comments.models import Comment, Target
 from feedback.comments.stages import COUNTED, WAITING, Stage
 
 SMALLEST_SHOWN = 5
+VALUES = {"stance": Stance.values, "channel": Channel.values}
 
 
 def comment_figures(consultation: Consultation) -> dict[str, Any]:
@@ -76,8 +78,7 @@ def _totals() -> dict[str, Any]:
 
 def _distribution(comments: Any, field: str) -> dict[str, int]:
     found = dict(comments.order_by().values_list(field).annotate(Count("pk")))
-    choices = Comment._meta.get_field(field).choices or []
-    return {str(value): found.get(value, 0) for value, _label in choices}
+    return {value: found.get(value, 0) for value in VALUES[field]}
 
 
 def by_article(consultation: Consultation) -> dict[str, int]:

@@ -56,6 +56,14 @@ def test_correction_by_stage(consultation, stage):
         assert fresh(comment).stage == expected
 
 
+def test_no_correction_after_an_erasure(consultation):
+    comment = hand_in(consultation).comment
+    Comment.objects.filter(pk=comment.pk).update(secret=None)
+
+    with pytest.raises(IllegalMove):
+        services.correct_comment(comment, words=words("新的话。"))
+
+
 @pytest.mark.parametrize("stage", RoundStage)
 def test_no_correction_once_reported(consultation, stage):
     comment = hand_in(consultation).comment

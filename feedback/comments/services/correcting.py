@@ -38,7 +38,7 @@ def correct_comment(
         raise IllegalMove(
             _("这条意见已经办结或者已经报送，不能再更正。可以就同一条文另提一条意见。")
         )
-    secret = ciphers.unwrap(comment.secret)
+    secret = ciphers.unwrap(bytes(comment.secret or b""))
     # Targets are of the version the author read, whatever came later.
     targets = [row.provision_id for row in comment.targets.all()]
     fields = wording_fields(words, quoted(comment.version_id, targets), secret)
@@ -64,8 +64,15 @@ def correct_comment(
 
 
 def may_correct(comment: Comment) -> bool:
-    """Say whether its author may still change the words; needs ``consultation``."""
-    return not comment.consultation.is_reported and comment.stage not in SETTLED
+    """Say whether its author may still change the words; needs ``consultation``.
+
+    After an erasure there is nothing left that new words could be sealed with.
+    """
+    return (
+        not comment.consultation.is_reported
+        and comment.stage not in SETTLED
+        and comment.secret is not None
+    )
 
 
 def may_withdraw(comment: Comment) -> bool:

@@ -145,7 +145,8 @@ def show(
         "words": shown_words(comment),
         "targets": targets,
         "answers": [
-            (answer, cited.get(answer.target_id, "")) for answer in answers_for(comment)
+            (answer, cited.get(answer.target_id or 0, ""))
+            for answer in answers_for(comment)
         ],
         "events": comment.screenings.all(),
         "history": history_of(comment),

@@ -40,8 +40,9 @@ def screened_by(day: datetime.date) -> datetime.date:
 
     Kept for an hour: every receipt of a day names the same one.
     """
-    return cache.get_or_set(
-        f"comments.screened_by.{day}",
-        lambda: workdays.add_workdays(day, SCREENING_DAYS).day,
-        3600,
-    )
+    name = f"comments.screened_by.{day}"
+    due: datetime.date | None = cache.get(name)
+    if due is None:
+        due = workdays.add_workdays(day, SCREENING_DAYS).day
+        cache.set(name, due, 3600)
+    return due

@@ -231,7 +231,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the words typed, labelled, for a page that cannot take them."""
     form = CommentForm(request.POST)
     words = [
-        (form.fields[name].label, request.POST.get(name, ""))
+        (str(form.fields[name].label), request.POST.get(name, ""))
         for name in ("body", "reason")
     ]
     words += [(_("您建议的条文"), text) for text in form.proposed().values()]
