@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
 
-from common.writing import percentage
 from consultations.rounds.models import Consultation
 from feedback.comments.statistics import SMALLEST_SHOWN, comment_figures, disclosed
-from feedback.dispositions.kinds import ADOPTED_RESULTS, REFERRED_RESULTS
 from feedback.dispositions.statistics import disposition_figures
 
-DISTRIBUTIONS = ("by_stance", "by_channel", "by_article", "by_result")
+# Who spoke, and how: cells that could point at people. What became of comments, and
+# where in the text they stand, is published one by one with every decision, so hiding
+# those counts would hide nothing.
+ABOUT_PEOPLE = ("by_stance", "by_channel")
 # Parts of the received that are not counted; with ``counted`` they are the whole.
 NOT_COUNTED = ("waiting", "returned", "rejected", "transferred", "withdrawn")
-SHARES = (
-    "late",
-    "general",
-    "several_results",
-    "disposed",
-    "undisposed",
-    "adopted",
-    "adopted_final",
-    "referred",
-)
 # Crossed tables have small cells in two directions; they stay in the workbench.
 INTERNAL = ("by_channel_and_result", "by_article_and_result")
 
@@ -50,22 +41,14 @@ def figures(consultation: Consultation) -> dict[str, Any]:
 def public_figures(found: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``figures`` as the public sees them: None where a cell is hidden.
 
-    Cells of 1 to 4 are hidden together with what they could be worked out from; the
-    number of counted comments and of participations is always shown.
+    Cells of 1 to 4 about people, and about what was not accepted, are hidden together
+    with what they could be worked out from. Results, and the places in the text, are
+    shown: each decision is published with both.
     """
     shown = {name: value for name, value in found.items() if name not in INTERNAL}
-    for name in DISTRIBUTIONS:
+    for name in ABOUT_PEOPLE:
         shown[name] = table(found[name])
-    shown |= _received(found)
-    shown |= {name: _share(found[name], found["counted"]) for name in SHARES}
-    _close(shown, "adopted", ADOPTED_RESULTS)
-    _close(shown, "referred", REFERRED_RESULTS)
-    shown["participations_by_result"] = {
-        result: None if shown["by_result"][result] is None else count
-        for result, count in found["participations_by_result"].items()
-    }
-    shown["adoption_rate"] = _rate(found, shown)
-    return shown
+    return shown | _received(found) | {"late": _share(found["late"], found["counted"])}
 
 
 def table(counts: Mapping[str, int]) -> dict[str, int | None]:
@@ -92,16 +75,3 @@ def _received(found: Mapping[str, Any]) -> dict[str, int | None]:
 
 def _share(count: int, whole: int) -> int | None:
     return table({"in": count, "out": whole - count})["in"]
-
-
-def _close(shown: dict[str, Any], name: str, results: Iterable[str]) -> None:
-    """Hide a sum of which all terms but one are shown."""
-    hidden = [result for result in results if shown["by_result"][result] is None]
-    if len(hidden) == 1:
-        shown[name] = None
-
-
-def _rate(found: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
-    count = shown["adopted_final"]
-    percent = None if count is None else percentage(count, found["counted"])
-    return {**found["adoption_rate"], "numerator": count, "percent": percent}
