@@ -96,6 +96,13 @@ class Contents:
         """Return the page that holds a provision."""
         return next((f for f in self.leaves if f.holds(position)), self.leaves[0])
 
+    def leaf_with(self, address: str) -> Leaf | None:
+        """Return the page that holds the article of this address."""
+        return next(
+            (f for f in self.leaves if any(a.address == address for a in f.articles)),
+            None,
+        )
+
     def before(self, leaf: Leaf) -> Leaf | None:
         return self.leaf(leaf.number - 1)
 

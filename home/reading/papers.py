@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
+from django.core.cache import cache
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.papers import Del, Ins, Words, paper
 from drafts.models import Version
 from drafts.text.comparing import Piece, PieceKind
 from home.reading import tables
-from home.reading.pairings import skeleton
+from home.reading.pairings import KEEP_SECONDS, Pairing, Skeleton, skeleton
 from home.reading.shelves import Shelf, name_of
 from home.reading.tables import Row, Side
 
@@ -20,11 +23,27 @@ WIDTHS = (4, 4, 1.6)
 def word_table(
     shelf: Shelf, old: Version, new: Version, *, only_changed: bool
 ) -> bytes:
-    """Return the whole comparison of two versions as a Word file."""
+    """Return the whole comparison of two versions as a Word file.
+
+    Writing 1,260 articles takes seconds, so a file is kept under what it says.
+    """
     found = skeleton(shelf, old, new)
     pairings = found.on(None)
     if only_changed:
         pairings = [p for p in pairings if p.relation not in tables.KEPT]
+    said = [old.text_hash, new.text_hash, name_of(old), name_of(new), str(pairings)]
+    mark = hashlib.sha256("\n".join([*said, str(found.is_confirmed)]).encode())
+    key = f"compare-word:{get_language()}:{mark.hexdigest()}"
+    file = cache.get(key)
+    if file is None:
+        file = _written(found, pairings, old, new)
+        cache.set(key, file, KEEP_SECONDS)
+    return file
+
+
+def _written(
+    found: Skeleton, pairings: list[Pairing], old: Version, new: Version
+) -> bytes:
     document = paper(_("新旧条文对照表"))
     document.paragraph(
         _("左栏：%(old)s（%(old_code)s）；右栏：%(new)s（%(new_code)s）。")

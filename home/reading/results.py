@@ -12,6 +12,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from consultations.rounds.models import Consultation
+from drafts.stages import VersionStage
 from feedback.comments.models import Target
 from feedback.comments.stages import COUNTED
 from feedback.dispositions.models import AdoptionLink, Disposition
@@ -103,7 +104,10 @@ def _places(public: QuerySet[Disposition]) -> Places:
 
 def _loaded(keys: Iterable[int], places: Places) -> list[Answer]:
     """Return the decisions of one page; two queries."""
-    links = AdoptionLink.objects.select_related("provision__version__document")
+    # A decision may name a text that is not public yet; the public is not told of it.
+    links = AdoptionLink.objects.filter(
+        provision__version__stage=VersionStage.PUBLISHED
+    ).select_related("provision__version__document")
     members = Count(
         "group__members",
         filter=Q(

@@ -219,7 +219,9 @@ def answers_of(request: HttpRequest, consultation: Consultation) -> Page[Any]:
 
 def leaf_of(request: HttpRequest, contents: Contents) -> Leaf:
     """Return the page of a long text the visitor asks for."""
-    leaf = contents.leaf(number_of(request, "chapter"))
+    on = request.GET.get("on")
+    number = number_of(request, "chapter")
+    leaf = contents.leaf_with(on) if on else contents.leaf(number)
     if leaf is None:
         raise Http404
     return leaf
