@@ -12,8 +12,9 @@ import json
 import sys
 from pathlib import Path
 
-from config import paths
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from config import paths
 
 ROOT = Path(__file__).resolve().parent.parent
 ARGUMENTS = [
@@ -33,15 +34,10 @@ TALLEST = 2400
 def public_pages(page: Page, base: str) -> dict[str, str]:
     """Find the addresses of the main public pages from the lists."""
     page.goto(f"{base}/r/")
-    dogs = page.get_by_role("link", name="明川市养犬管理条例").first
-    regulation = dogs.get_attribute("href") or "/r/"
+    regulation = address_of(page, "明川市养犬管理条例")
     page.goto(f"{base}/c/")
-    links = page.locator("main a[href^='/c/']").evaluate_all(
-        "links => [...new Set(links.map(link => link.getAttribute('href')))]"
-    )
-    rounds = [link for link in links if link.count("/") == 3 and "?" not in link]
-    open_round = next((r for r in rounds if "-R1" in r and "001" not in r), rounds[0])
-    closed = next((r for r in rounds if r.endswith("-R2/")), rounds[-1])
+    open_round = address_of(page, "加装电梯")
+    closed = address_of(page, "养犬管理条例（修订草案二次审议稿）")
     return {
         "home": "/",
         "rounds": "/c/",
@@ -58,8 +54,13 @@ def public_pages(page: Page, base: str) -> dict[str, str]:
         "lookup": "/lookup/",
         "sign-in": "/accounts/login/",
         "not-found": "/r/NOWHERE/",
-        "closed-round": closed,
     }
+
+
+def address_of(page: Page, words: str) -> str:
+    """Return where the first link of the main part with these words leads."""
+    link = page.locator("main a", has_text=words).first
+    return link.get_attribute("href") or "/"
 
 
 def desk_pages(page: Page, base: str, public: dict[str, str]) -> dict[str, str]:
@@ -89,7 +90,9 @@ def sign_in(page: Page, base: str, username: str) -> None:
     page.click("main form button[type=submit], main form button:not([type])")
 
 
-def take(browser: Browser, base: str, out: Path, names: set[str], english: bool) -> None:
+def take(
+    browser: Browser, base: str, out: Path, names: set[str], english: bool
+) -> None:
     """Take the pages at both widths."""
     for width in WIDTHS:
         context = browser.new_context(
