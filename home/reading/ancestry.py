@@ -144,6 +144,7 @@ def _add_predecessors(
     rows = sorted([*olds.values(), *parts], key=lambda p: p.position)
     clauses = {clause.provision.pk: clause for clause in grow(rows)}
     for tie in ties:
-        articles[tie.new_id].is_traced = True
+        ancestry = articles[tie.new_id or 0]
+        ancestry.is_traced = True
         if tie.old_id:
-            articles[tie.new_id].old.append(clauses[tie.old_id])
+            ancestry.old.append(clauses[tie.old_id])

@@ -133,9 +133,9 @@ def _links(old: Version, way: list[Version]) -> dict[int, set[int]]:
     """Return, for every article of ``old``, its successors at the end of the way."""
     rows = Lineage.objects.at_article_level().filter(new_version__in=way)
     steps: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for version, start, end in rows.values_list("new_version", "old", "new"):
+    for reached, start, end in rows.values_list("new_version", "old", "new"):
         if start and end:
-            steps[version][start].add(end)
+            steps[reached][start].add(end)
     links = {start: {start} for start in steps[way[0].pk]}
     for version in way:
         onward = steps[version.pk]

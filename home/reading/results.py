@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -55,7 +55,7 @@ class Answer:
         return comment.receipt_no if comment else ""
 
 
-def answers(consultation: Consultation, page_number: int) -> Page:
+def answers(consultation: Consultation, page_number: int) -> Page[Any]:
     """Return one page of the decisions of a round, in the order of its articles.
 
     Four queries, whatever the number of decisions. Only what is published; the words
@@ -70,7 +70,7 @@ def answers(consultation: Consultation, page_number: int) -> Page:
     places = _places(public)
     keys = list(public.order_by("pk").values_list("pk", flat=True))
     keys.sort(key=lambda pk: (min(places.get(pk, WHOLE)), pk))
-    page = Paginator(keys, PER_PAGE).page(page_number)
+    page: Page[Any] = Paginator(keys, PER_PAGE).page(page_number)
     page.object_list = _loaded(page.object_list, places)
     return page
 

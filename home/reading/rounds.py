@@ -59,13 +59,15 @@ def entries(rounds: list[Consultation]) -> list[dict[str, Any]]:
     }
     shown: list[dict[str, Any]] = []
     for consultation in rounds:
-        begins = not shown or shown[-1]["round"].rank != consultation.rank
+        rank = getattr(consultation, "rank", RUNNING)
+        begins = not shown or shown[-1]["rank"] != rank
         status = status_of(consultation)
         shown.append(
             {
                 "round": consultation,
                 "status": status,
-                "group": titles[consultation.rank] if begins else "",
+                "rank": rank,
+                "group": titles[rank] if begins else "",
                 "days_left": consultation.days_left() if status.is_open else None,
             }
         )
