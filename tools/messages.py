@@ -97,9 +97,14 @@ def compiled(catalog: Catalog) -> bytes:
 def rewrite() -> list[str]:
     """Bring the English catalogue up to date, and return what still lacks words."""
     kept, found = english(), gathered()
+    made = kept.creation_date
     kept.update(found, no_fuzzy_matching=True)
+    # Two runs over the same code write the same bytes.
+    kept.creation_date = made
     kept.obsolete.clear()
     kept.fuzzy = False
+    kept.header_comment = "# The English words of the interface; see docs/glossary.md."
+    kept.msgid_bugs_address = kept.last_translator = kept.language_team = "minyi"
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
         write_po(file, kept, include_lineno=False, sort_output=True, width=88)
