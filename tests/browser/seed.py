@@ -1,0 +1,154 @@
+"""What a browser finds: accounts, texts, rounds. Run as a module; prints JSON."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+PASSWORD = "correct-horse-battery"
+LAW = "中华人民共和国动物防疫法"
+CHAIN = (
+    ("dwfy-2015", "in_force", ""),
+    ("dwfy-draft1", "draft", "（修订草案）"),
+    ("dwfy-draft2", "second_draft", "（修订草案二次审议稿）"),
+)
+
+
+def people() -> dict[str, Any]:
+    """Accounts that can sign in; the one password is known to the tests."""
+    from accounts.roles import Role  # noqa: PLC0415 -- app ready
+    from tests.make import make_user  # noqa: PLC0415 -- app ready
+
+    names = {
+        "staff": Role.LEGISLATIVE_STAFF,
+        "reviewer": Role.LEGISLATIVE_REVIEWER,
+    }
+    return {
+        name: make_user(role, username=name, display_name=name, password=PASSWORD)
+        for name, role in names.items()
+    }
+
+
+def chain(laws: Path, staff: Any, reviewer: Any) -> dict[str, Any]:
+    """The real law up to its second reading, with a round that is open."""
+    from consultations.rounds import services as rounds  # noqa: PLC0415 -- app ready
+    from drafts import services as drafting  # noqa: PLC0415 -- app ready
+    from drafts.text.reading import read_file  # noqa: PLC0415 -- app ready
+
+    regulation = drafting.create_regulation(
+        by=staff, title=LAW, organiser="法制工作委员会", act_type="revise"
+    )
+    type(regulation).objects.filter(pk=regulation.pk).update(is_public=True)
+    version = None
+    for name, kind, suffix in CHAIN:
+        version = drafting.import_version(
+            regulation.document,
+            read_file(next(laws.glob(f"{name}.*"))),
+            by=staff,
+            version_type=kind,
+            base=version,
+            title=LAW + suffix,
+        )
+        drafting.add_enclosure(
+            version, by=staff, kind="explanation", title="说明", text="修订的说明。"
+        )
+        drafting.submit_version(version, by=staff)
+        drafting.publish_version(
+            version, by=reviewer, override_reason="与官方文本逐条核对过"
+        )
+        if version.base_id:
+            drafting.confirm_lineage(version, by=staff)
+    today = datetime.date.today()  # noqa: DTZ011 -- a day of the machine will do
+    consultation = rounds.create_consultation(
+        version,
+        by=staff,
+        opens_on=today - datetime.timedelta(days=2),
+        closes_on=today + datetime.timedelta(days=40),
+        organiser="法制工作委员会",
+        contact_phone="0999-5550101",
+    )
+    rounds.submit_consultation(consultation, by=staff)
+    rounds.approve_consultation(consultation, by=reviewer)
+    return {
+        "regulation": regulation.code,
+        "round": consultation.code,
+        "version": version.get_absolute_url(),
+        "version_pk": version.pk,
+    }
+
+
+def shown() -> dict[str, str]:
+    """Every public page of a decided round, and of one that is open."""
+    from django.urls import reverse  # noqa: PLC0415 -- app ready
+
+    from tests import make  # noqa: PLC0415 -- app ready
+    from tests.reading.scene import decided_scene, tell  # noqa: PLC0415 -- app ready
+
+    scene = tell(decided_scene(3))
+    code, text = scene.draft.document.code, scene.versions[-1]
+    consultation = make.make_consultation()
+    version = consultation.version
+    return {
+        "home": "/",
+        "regulations": reverse("reading:regulations"),
+        "regulation": scene.regulation.get_absolute_url(),
+        "reading": version.get_absolute_url(),
+        "provision": make.provision(version, "3").get_absolute_url(),
+        "comment": reverse("comments:create", args=[consultation.code]) + "?on=3",
+        "lookup": reverse("comments:lookup"),
+        "compare": reverse("reading:compare", args=[code, scene.draft.slug, text.slug]),
+        "origins": reverse("reading:origins", args=[code]),
+        "rounds": reverse("rounds:list"),
+        "open": consultation.get_absolute_url(),
+        "result": scene.consultation.get_absolute_url(),
+        "login": reverse("account_login"),
+    }
+
+
+def prepare(laws: str = "") -> dict[str, Any]:
+    """Fill an empty database; the real chains only where there are ``laws``."""
+    known = people()
+    made: dict[str, Any] = {"password": PASSWORD, "pages": shown()}
+    if laws:
+        for name in ("plain", "scripted"):
+            made[name] = chain(Path(laws), known["staff"], known["reviewer"])
+    return made
+
+
+def close(code: str) -> dict[str, Any]:
+    """Let a round's last day pass."""
+    from consultations.rounds.models import Consultation  # noqa: PLC0415 -- app ready
+
+    consultation = Consultation.objects.get(code=code)
+    back = datetime.timedelta(days=60)
+    consultation.opens_at -= back
+    consultation.closes_at -= back
+    consultation.save(update_fields=["opens_at", "closes_at"])
+    return {"phase": consultation.phase()}
+
+
+def facts(code: str) -> dict[str, Any]:
+    """What the database says in the end."""
+    from common import ledger  # noqa: PLC0415 -- app ready
+    from common.models import LedgerEntry  # noqa: PLC0415 -- app ready
+    from consultations.rounds.models import Consultation  # noqa: PLC0415 -- app ready
+
+    consultation = Consultation.objects.get(code=code)
+    entries = LedgerEntry.objects.filter(stream=f"consultation:{consultation.pk}")
+    return {
+        "stage": consultation.stage,
+        "acts": sorted(set(entries.values_list("act", flat=True))),
+        "ledger": ledger.verify().ok,
+    }
+
+
+COMMANDS = {"prepare": prepare, "close": close, "facts": facts}
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))  # noqa: T201 -- its output
