@@ -63,14 +63,13 @@ class Dossier:
 
 
 def dossier_of(comment: Comment, user: User) -> Dossier:
-    """Set out ``comment``; needs ``wordings`` prefetched. At most thirteen queries."""
-    targets = list(comment.targets.select_related("provision"))
+    """Set out ``comment``; needs words and targets prefetched. At most ten queries."""
+    targets = list(comment.targets.all())
     decisions = list(
         Disposition.objects.answering(comment)
         .select_related(
             "group", "proposed_by", "confirmed_by", "target__provision", "supersedes"
         )
-        .prefetch_related("links__provision__version")
         .order_by("-pk")
     )
     latest = later_versions(comment, user).last()

@@ -18,18 +18,31 @@ TEXT_ROLES = (Role.LEGISLATIVE_STAFF, Role.LEGISLATIVE_REVIEWER)
 
 @dataclass(frozen=True)
 class Place:
-    """A place: its address by name, its label, and the roles that work there."""
+    """A place: its address by name, its label, and the roles that work there.
+
+    ``inside`` are the beginnings of addresses that belong to it, after the workbench's.
+    """
 
     name: str
     label: Any
     roles: tuple[str, ...]
+    inside: tuple[str, ...]
+
+    def holds(self, path: str) -> bool:
+        """Whether a path, written from the workbench on, is in this place."""
+        return path.startswith(self.inside) if self.inside else path == ""
 
 
 PLACES = (
-    Place("desk:home", _("今天"), ()),
-    Place("desk:regulations", _("法规与文本"), TEXT_ROLES),
-    Place("desk:consultations", _("征求意见"), tuple(PREPARING_ROLES)),
-    Place("desk:ledger", _("操作记录"), (Role.AUDIT_ADMIN,)),
+    Place("desk:home", _("今天"), (), ()),
+    Place("desk:regulations", _("法规与文本"), TEXT_ROLES, ("r/", "v/")),
+    Place(
+        "desk:consultations",
+        _("征求意见"),
+        tuple(PREPARING_ROLES),
+        ("c/", "comments/", "g/", "d/", "s/", "p/"),
+    ),
+    Place("desk:ledger", _("操作记录"), (Role.AUDIT_ADMIN,), ("ledger/",)),
 )
 CMS_ROLES = (
     Role.LEGISLATIVE_STAFF,

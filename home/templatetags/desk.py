@@ -19,14 +19,12 @@ register = template.Library()
 def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
     """Draw the places this account works in."""
     request = context["request"]
-    addresses = [(place, reverse(place.name)) for place in places_of(request.user)]
-    longest = max(
-        (url for _place, url in addresses if request.path.startswith(url)),
-        key=len,
-        default="",
-    )
+    path = request.path.removeprefix(reverse("desk:home"))
     return {
-        "places": [(p.label, url, url == longest) for p, url in addresses],
+        "places": [
+            (place.label, reverse(place.name), place.holds(path))
+            for place in places_of(request.user)
+        ],
         "has_cms": request.user.has_role(*CMS_ROLES),
         "user": request.user,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +73,8 @@ class ScreeningForm(forms.Form):
 
     def __init__(self, *args: Any, legal: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["act"].choices = [(name, ACT_LABELS[name]) for name in legal]
+        act = cast(forms.ChoiceField, self.fields["act"])
+        act.choices = [(name, ACT_LABELS[name]) for name in legal]
 
 
 class RevealForm(forms.Form):

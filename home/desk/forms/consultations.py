@@ -54,7 +54,7 @@ class ConsultationForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Check the order of the days."""
-        data = super().clean()
+        data = super().clean() or {}
         opens_on, closes_on = data.get("opens_on"), data.get("closes_on")
         if opens_on and closes_on and closes_on < opens_on:
             raise ValidationError({"closes_on": _("截止日期不能早于开始日期。")})

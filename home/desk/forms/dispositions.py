@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -92,11 +92,11 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, provisions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provision"].choices = provisions
+        cast(forms.ChoiceField, self.fields["provision"]).choices = provisions
 
     def clean(self) -> dict[str, Any]:
         """A note needs the provision it is about."""
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("note") and not data.get("provision") and not self.errors:
             raise ValidationError({"provision": _("请选择是哪一条改了。")})
         return data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +50,7 @@ class MoveForm(forms.Form):
         help_text=_("会议名称、公告号等，将公开显示。"),
     )
 
-    def __init__(self, *args: object, legal: list[str], **kwargs: object) -> None:
+    def __init__(self, *args: Any, legal: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["move"].choices = [(name, MOVE_LABELS[name]) for name in legal]
+        move = cast(forms.ChoiceField, self.fields["move"])
+        move.choices = [(name, MOVE_LABELS[name]) for name in legal]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from drafts.kinds import EnclosureKind, VersionType
 from drafts.models import Version
 from drafts.text.parsing import parse
 from drafts.text.reading import read_file
+from drafts.text.structure import ParsedText
 from home.desk.forms.regulations import DATE
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
@@ -66,8 +67,8 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, versions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["base"].queryset = versions
-        self.parsed = None
+        cast(forms.ModelChoiceField, self.fields["base"]).queryset = versions
+        self.parsed: ParsedText | None = None
 
     def clean_file(self) -> Any:
         """Refuse what is too large before it is read."""
@@ -78,7 +79,7 @@ class ImportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Read the text; a file wins over pasted words."""
-        data = super().clean()
+        data = super().clean() or {}
         file, plain = data.get("file"), data.get("plain") or ""
         if self.errors:
             return data

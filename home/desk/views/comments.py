@@ -120,7 +120,7 @@ def find_comment(request: HttpRequest, receipt: str) -> Comment:
         .select_related(
             "consultation__document", "version__document", "submitter", "contact_point"
         )
-        .prefetch_related("wordings")
+        .prefetch_related("wordings", "targets__provision")
     )
     return get_object_or_404(visible, receipt_no=receipt)
 
