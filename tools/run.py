@@ -55,7 +55,7 @@ def prepare(corpus: str | None) -> None:
 def serve(port: int) -> int:
     """Run daphne and the worker until one of them ends or the user stops both."""
     python = sys.executable
-    daphne = [python, "-m", "daphne", "-b", HOST, "-p", str(port)]
+    daphne = [python, "-m", "daphne", "-b", HOST, "-p", str(port), "-v", "0"]
     children = [
         subprocess.Popen([*daphne, "config.asgi:application"], cwd=ROOT),
         subprocess.Popen([python, "manage.py", "work"], cwd=ROOT),

@@ -29,15 +29,18 @@ def make_front_page(apps, schema_editor):
         locale=locale,
     )
     Site.objects.all().delete()
-    Site.objects.create(
+    site = Site.objects.create(
         hostname="localhost",
         site_name="民意直通车",
         root_page_id=front.pk,
         is_default_site=True,
     )
+    # Otherwise the first page view would write the row of settings.
+    apps.get_model("home", "SiteSettings").objects.create(site=site)
 
 
 def remove_front_page(apps, schema_editor):
+    apps.get_model("home", "SiteSettings").objects.all().delete()
     apps.get_model("wagtailcore", "Site").objects.all().delete()
     apps.get_model("home", "HomePage").objects.all().delete()
 

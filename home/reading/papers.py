@@ -60,21 +60,21 @@ def _written(
         else _("对应关系由程序比对，还没有经人工确认，标“待确认”的尤其要核对。")
     )
     headers = [name_of(old), name_of(new), _("变化")]
-    rows = (_cells(row, found.is_confirmed) for row in tables.table(found, pairings))
+    rows = (_cells(row) for row in tables.table(found, pairings))
     document.table(headers, rows, widths=WIDTHS)
     return document.to_bytes()
 
 
-def _cells(row: Row, is_confirmed: bool) -> tuple[Words, Words, Words]:
-    return _column(row.old), _column(row.new), remark(row, is_confirmed)
+def _cells(row: Row) -> tuple[Words, Words, Words]:
+    return _column(row.old), _column(row.new), remark(row)
 
 
-def remark(row: Row, is_confirmed: bool) -> str:
+def remark(row: Row) -> str:
     """Return a row's last cell: the relation, marks, and what moved."""
     said = [row.label]
     if row.is_moved:
         said.append(_("次序移动"))
-    if not row.is_certain and not is_confirmed:
+    if not row.is_certain:
         said.append(_("待确认"))
     return "\n".join([*said, *row.notes])
 

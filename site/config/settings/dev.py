@@ -7,6 +7,7 @@ from config import env, paths
 from config.settings.base import *  # noqa: F403 -- settings are layered
 
 paths.VAR.mkdir(exist_ok=True)
+(paths.VAR / "static").mkdir(exist_ok=True)
 
 
 def kept_secret(name: str) -> str:
