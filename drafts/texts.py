@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from drafts.models import Provision, Version
@@ -81,10 +81,10 @@ def subtree(provision: Provision) -> ProvisionNode:
     return load_tree(provision.version, chapter=provision)[0]
 
 
-def grow(version: Version, rows: Iterator[Provision]) -> list[ProvisionNode]:
+def grow(version: Version, rows: Iterable[Provision]) -> list[ProvisionNode]:
     """Return the forest of ``rows``, which stand in printed order."""
     forest: list[ProvisionNode] = []
-    nodes: dict[int, ProvisionNode] = {}
+    nodes: dict[int | None, ProvisionNode] = {}
     for row in rows:
         row.version = version
         node = nodes[row.pk] = ProvisionNode(row)

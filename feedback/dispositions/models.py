@@ -23,6 +23,8 @@ from feedback.dispositions.kinds import (
 from feedback.dispositions.querysets import DispositionQuerySet
 from feedback.dispositions.stages import DECIDED, OPEN, Stage
 
+LONGEST_TITLE = 100
+
 
 def once_per_subject(
     name: str, stages: frozenset[str]
@@ -58,7 +60,7 @@ class Group(TimeStampedModel):
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, related_name="+"
     )
-    title = models.CharField(_("名称"), max_length=100)
+    title = models.CharField(_("名称"), max_length=LONGEST_TITLE)
     summary = models.TextField(_("归纳"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

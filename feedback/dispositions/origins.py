@@ -90,9 +90,9 @@ def origins_of(version: Version) -> dict[int, list[Origin]]:
     authors = _authors(dispositions.values())
     words = _public_words(dispositions.values(), authors)
     found: dict[int, list[Origin]] = defaultdict(list)
-    for row in rows:
+    for row, place in ((row, row.provision) for row in rows if row.provision):
         for comment in authors[row.link.disposition_id]:
-            found[row.provision_id].append(_origin(row, comment, words))
+            found[place.pk].append(_origin(row, place, comment, words))
     return dict(found)
 
 
@@ -108,9 +108,10 @@ def origins_by_article(version: Version) -> dict[int, list[Origin]]:
 
 def outcomes_of(comment: Comment, *, public: bool = True) -> list[Outcome]:
     """Return the provisions that took ``comment`` up, with what became of them."""
-    answers = [a for a in answer_of(comment, public=public) if a.disposition]
-    fates = {a.disposition.pk: a.fate for a in answers}
-    by_link = {link.pk: (a.disposition, link) for a in answers for link in a.links}
+    answers = answer_of(comment, public=public)
+    decided = [(a.disposition, a) for a in answers if a.disposition]
+    fates = {disposition.pk: a.fate for disposition, a in decided}
+    by_link = {link.pk: (d, link) for d, a in decided for link in a.links}
     return _outcomes(by_link.values(), fates)
 
 
@@ -197,12 +198,14 @@ def _shows_comments(disposition: Disposition) -> bool:
     )
 
 
-def _origin(row: Survival, comment: Comment, words: dict[int, str]) -> Origin:
+def _origin(
+    row: Survival, place: Provision, comment: Comment, words: dict[int, str]
+) -> Origin:
     link, disposition = row.link, row.link.disposition
     group = disposition.group
     return Origin(
-        provision_id=row.provision_id,
-        article_id=row.provision.article_id or row.provision_id,
+        provision_id=place.pk,
+        article_id=place.article_id or place.pk,
         receipt_no=comment.receipt_no,
         channel=str(comment.get_channel_display()),
         summary=group.summary if group else "",

@@ -60,7 +60,7 @@ def queue_for_disposition(
         )
         comments = comments.filter(pk__in=members.values("comment"))
     else:
-        comments = comments.filter(pk=disposition.comment_id)
+        comments = comments.filter(dispositions=disposition)
     at = at or timezone.now()
     told = Notice.objects.filter(kind=Notice.Kind.RESULT).values("comment")
     corrected = _queue(comments.filter(pk__in=told), Notice.Kind.CORRECTION, at)

@@ -92,11 +92,12 @@ def nothing_is_open(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def processes_share(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Refuse several processes that would each count and announce for themselves."""
-    if getattr(settings, "PROCESSES", 1) < 2 or settings.REDIS_URL:
+    processes = getattr(settings, "PROCESSES", 1)
+    if processes < 2 or settings.REDIS_URL:
         return []
     return [
         Error(
-            f"设了 {settings.PROCESSES} 个进程，但限速计数和实时通道只在各自的内存里。",
+            f"设了 {processes} 个进程，但限速计数和实时通道只在各自的内存里。",
             hint="请设 REDIS_URL，或者把 MINYI_PROCESSES 改为 1。",
             id="config.E007",
         )

@@ -162,7 +162,7 @@ def _require_second_person(disposition: Disposition, by: User) -> None:
 
 
 def _supersede(correction: Disposition, at: datetime.datetime) -> None:
-    if correction.supersedes_id is None:
+    if correction.supersedes is None:
         return
     old = locked(correction.supersedes)
     apply_move(old, "supersede", MOVES, at=at, revision=old.revision + 1)

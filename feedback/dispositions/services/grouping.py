@@ -18,7 +18,12 @@ from consultations.rounds.models import Consultation
 from feedback.comments.models import Comment
 from feedback.comments.stages import COUNTED
 from feedback.dispositions import permissions
-from feedback.dispositions.models import Disposition, Group, GroupMember
+from feedback.dispositions.models import (
+    LONGEST_TITLE,
+    Disposition,
+    Group,
+    GroupMember,
+)
 from feedback.dispositions.refusals import require, require_reason
 from feedback.dispositions.stages import DECIDED, LIVE, MOVES, OPEN, Stage
 
@@ -208,10 +213,9 @@ def _refuse_taken(ids: list[int]) -> None:
             % {"no": member.comment.receipt_no, "group": member.group.title}
         )
     decided = Disposition.objects.live().filter(comment__in=ids, target=None)
-    for disposition in decided.select_related("comment")[:1]:
+    for receipt_no in decided.values_list("comment__receipt_no", flat=True)[:1]:
         raise ValidationError(
-            _("意见%s已有单独的处理结果，请先由复核人撤销该结果再归并。")
-            % disposition.comment.receipt_no
+            _("意见%s已有单独的处理结果，请先由复核人撤销该结果再归并。") % receipt_no
         )
 
 
@@ -258,7 +262,7 @@ def _require_words(title: str, summary: str) -> None:
     errors = {}
     if not title.strip():
         errors["title"] = _("请给这一组起个名称。")
-    elif len(title.strip()) > Group._meta.get_field("title").max_length:
+    elif len(title.strip()) > LONGEST_TITLE:
         errors["title"] = _("名称最多100个字。")
     if not summary.strip():
         errors["summary"] = _("请写一段归纳，说明这些意见共同说了什么。")
