@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from drafts.lineage import computed_lineage
 from drafts.models import Version
 from home.reading.pairings import skeleton
 from home.reading.shelves import Shelf
@@ -50,7 +51,16 @@ def test_side_by_side_marks_words_in_their_own_column(client, scene):
 
     assert '<ins><span class="edit-mark">【增】</span>，不得使用扩音设备</ins>' in html
     assert "（没有对应的条文）" in html
-    assert "待确认" not in html
+
+
+def test_rows_nobody_settled_are_marked_though_the_pair_is_confirmed(client, scene):
+    second = scene.draft.document.versions.get(sequence=2)
+    doubtful = computed_lineage(second).doubtful_rows
+
+    html = client.get(pair(scene)).content.decode()
+
+    assert doubtful
+    assert html.count("（待确认）") == len(doubtful)
 
 
 def test_only_changed_leaves_out_what_is_the_same(client, scene):
@@ -136,7 +146,7 @@ def test_word_file_holds_the_same_table(client, scene):
     assert len(cells) == 1 + 6
     assert cells[3][0].splitlines()[0] == "第三条"
     assert "【增】，不得使用扩音设备" in cells[3][1]
-    assert cells[4] == ["", "第四条\n【增】试验人应当购买保险。", "新增"]
+    assert cells[4] == ["", "第四条\n【增】试验人应当购买保险。", "新增\n待确认"]
     assert cells[5][2] == "仅移位"
 
 
