@@ -2,7 +2,11 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail import whitelist
 from wagtail.users.apps import WagtailUsersAppConfig
+
+# Where rich text of editors may lead.
+LINK_SCHEMES = ["http", "https", "mailto", "tel"]
 
 
 class HomeConfig(AppConfig):
@@ -16,6 +20,7 @@ class HomeConfig(AppConfig):
         from home import policies  # noqa: PLC0415 -- app ready
 
         policies.register()
+        whitelist.ALLOWED_URL_SCHEMES[:] = LINK_SCHEMES
 
 
 class UsersConfig(WagtailUsersAppConfig):

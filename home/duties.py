@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import close_old_connections
-
 from common import limits
 
 logger = logging.getLogger("minyi.work")
@@ -55,8 +53,6 @@ def do_round(*, at_once: bool = False) -> dict[str, str]:
         except Exception:
             logger.exception("%s failed", duty.name)
             went[duty.name] = "failed"
-        finally:
-            close_old_connections()
     return went
 
 

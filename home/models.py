@@ -2,20 +2,79 @@
 
 from __future__ import annotations
 
+import secrets
+from http import HTTPMethod
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
 from drafts.models.pages import PLAIN_FEATURES
 
 if TYPE_CHECKING:
     from django.http import HttpRequest  # noqa: TID251 -- only as a type
+
+    from accounts.models import AnyUser
+
+
+# Pages are read; forms on them go to addresses of their own.
+READING = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
+
+
+class FrontPagePermissionTester(PagePermissionTester):
+    """What may be done with the front page: it is edited, and it stays."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return False
+
+    def can_copy(self) -> bool:
+        return False
+
+
+class SluggedPageForm(WagtailAdminPageForm):
+    """An editor need not think of an address; the page numbers itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+
+class SluggedPage(Page):
+    """A page whose address is numbered when its Chinese title gives none."""
+
+    slug_base = "page"
+    allowed_http_methods = READING
+    base_form_class = SluggedPageForm
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.number_slug()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        self.number_slug()
+        super().minimal_clean()
+
+    def number_slug(self) -> None:
+        """Give the page an address of its kind: ``notice-3fa9c1``."""
+        # A form asks before the page has a parent, so nothing could be counted.
+        if not self.slug:
+            self.slug = f"{self.slug_base}-{secrets.token_hex(3)}"
 
 
 class HomePage(Page):
@@ -26,6 +85,7 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
+    allowed_http_methods = READING
     # Whatever else happens, the front page is open to everybody.
     private_page_options: list[str] = []
     template = "home/home_page.html"
@@ -33,6 +93,9 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("首页")
         verbose_name_plural = _("首页")
+
+    def permissions_for_user(self, user: AnyUser) -> FrontPagePermissionTester:
+        return FrontPagePermissionTester(user, self)
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         return PageViewRestriction.objects.none()
@@ -46,8 +109,10 @@ class HomePage(Page):
         return context | front.portrait(self, request)
 
 
-class NoticePage(Page):
+class NoticePage(SluggedPage):
     """A notice of the site (站内公告)."""
+
+    slug_base = "notice"
 
     published_on = models.DateField(_("日期"))
     source = models.CharField(_("来源"), max_length=100, blank=True)
@@ -68,8 +133,10 @@ class NoticePage(Page):
         verbose_name_plural = _("公告")
 
 
-class GuidePage(Page):
+class GuidePage(SluggedPage):
     """A guide: how to comment, what a query code is, how data is treated."""
+
+    slug_base = "guide"
 
     body = StreamField(
         [

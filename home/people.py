@@ -79,7 +79,21 @@ class AccountEditForm(AccountForm):
         return cleaned
 
 
-class AccountCreateView(generic.CreateView):
+class ServiceFormMixin:
+    """Shows what a service refuses as an error of the form."""
+
+    def form_valid(self, form: Any) -> Any:
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            named = getattr(error, "error_dict", None)
+            fits = named is not None and set(named) <= set(form.fields)
+            form.add_error(None, error if fits else error.messages)
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
+
+class AccountCreateView(ServiceFormMixin, generic.CreateView):
     """Opening an account; its password is shown once."""
 
     def save_instance(self) -> User:
@@ -97,7 +111,7 @@ class AccountCreateView(generic.CreateView):
         return ONE_TIME % {"name": instance.username, "password": self.password}
 
 
-class AccountEditView(generic.EditView):
+class AccountEditView(ServiceFormMixin, generic.EditView):
     """Changing an account through the services, one act for each thing changed."""
 
     password = ""
@@ -188,21 +202,6 @@ class EndingForm(WagtailAdminModelForm):
     )
 
 
-class ServiceFormMixin:
-    """Shows what a service refuses as an error of the form."""
-
-    def form_valid(self, form: Any) -> Any:
-        try:
-            return super().form_valid(form)
-        except ValidationError as error:
-            known = getattr(error, "error_dict", {})
-            if set(known) <= set(form.fields):
-                form.add_error(None, error)
-            else:
-                form.add_error(None, error.messages)
-            return self.form_invalid(form)
-
-
 class MembershipCreateView(ServiceFormMixin, generic.CreateView):
     """Granting a role."""
 
@@ -255,8 +254,8 @@ class MembershipViewSet(ModelViewSet):
         "user",
         Column("get_role_display", label=gettext_lazy("角色")),
         "contact_point",
-        DateColumn("starts_on", label=gettext_lazy("起始日期")),
-        DateColumn("ends_on", label=gettext_lazy("结束日期")),
+        Column("starts_on", label=gettext_lazy("起始日期")),
+        Column("ends_on", label=gettext_lazy("结束日期")),
     ]
     list_filter = ["role", "contact_point"]
     search_fields = ["user__username", "user__display_name"]

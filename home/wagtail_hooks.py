@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.models import Page
@@ -56,7 +57,12 @@ class DivisionViewSet(RegisterViewSet):
     icon = "site"
     menu_label = _("行政区划")
     form_fields = ["code", "name", "kind", "parent"]
-    list_display = ["code", "name", "kind", "parent"]
+    list_display = [
+        "code",
+        "name",
+        Column("get_kind_display", label=_("级别")),
+        "parent",
+    ]
     list_filter = ["kind"]
     search_fields = ["code", "name"]
 
@@ -81,7 +87,14 @@ class ContactPointViewSet(RegisterViewSet):
         "term_ends_on",
         "is_active",
     ]
-    list_display = ["code", "name", "type", "division", "public_phone", "is_active"]
+    list_display = [
+        "code",
+        "name",
+        Column("get_type_display", label=_("类型")),
+        "division",
+        "public_phone",
+        BooleanColumn("is_active", label=_("在用")),
+    ]
     list_filter = ["type", "level", "is_active"]
     search_fields = ["code", "name", "host_unit"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -82,3 +84,9 @@ class RegulationPage(Page):
     class Meta:
         verbose_name = _("法规介绍页")
         verbose_name_plural = _("法规介绍页")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # A Chinese title gives no address; the project's code does.
+        if not self.slug and self.regulation_id:
+            self.slug = self.regulation.code.lower()
+        super().full_clean(*args, **kwargs)

@@ -123,7 +123,7 @@ def create_admin(role: Role, username: str, display_name: str) -> Opened:
     opened = open_account(username, display_name)
     membership = Membership(user=opened.user, role=role, starts_on=today)
     _store(membership)
-    ledger.record(opened.user, "accounts.create_admin", by=None, reason=role.label)
+    ledger.record(opened.user, "accounts.create_admin", by=None, reason=str(role.label))
     return opened
 
 

@@ -8,6 +8,7 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
 
 from home.duties import do_round
 
@@ -16,7 +17,7 @@ logger = logging.getLogger("minyi.work")
 
 
 class Command(BaseCommand):
-    """`manage.py work [--once]`: ends cleanly on SIGTERM; a second worker is no harm."""
+    """`manage.py work [--once]`: ends on SIGTERM; a second worker is no harm."""
 
     help = "后台值守：发送到期的告知、发布定时内容、清理过期数据。"
 
@@ -40,5 +41,7 @@ class Command(BaseCommand):
         logger.info("worker started")
         while not stop.is_set():
             do_round()
+            # A connection the database has dropped is not used again.
+            close_old_connections()
             stop.wait(SECONDS)
         logger.info("worker stopped")
