@@ -15,6 +15,7 @@ from accounts.models import User
 from common import ledger
 from common.moves import apply_move
 from common.stale import StaleEdit
+from common.writing import moment_text
 from consultations.rounds import checks, permissions
 from consultations.rounds.kinds import ExtensionKind
 from consultations.rounds.models import Consultation, Extension
@@ -100,7 +101,9 @@ def edit_consultation(
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
     _require(permissions.can_edit(by, current))
     if current.revision != revision:
-        raise StaleEdit(current=_said(current), mine=fields)
+        stored = {name: _shown(getattr(current, name)) for name in EDITABLE}
+        mine = {name: _shown(value) for name, value in fields.items()}
+        raise StaleEdit(current=stored, mine=mine)
     before = _said(current)
     for name, value in fields.items():
         if name not in EDITABLE:
@@ -374,8 +377,15 @@ def _changed(
 
 
 def _said(consultation: Consultation) -> dict[str, str]:
-    """What a round says, for hashes and for showing two edits side by side."""
+    """What a round says, for hashes."""
     return {name: str(getattr(consultation, name)) for name in EDITABLE}
+
+
+def _shown(value: Any) -> str:
+    """Write a value as people read it: one instant is one text, whatever its zone."""
+    if isinstance(value, datetime.datetime):
+        return moment_text(value)
+    return str(value)
 
 
 def _require(allowed: bool) -> None:

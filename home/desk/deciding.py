@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -80,10 +80,8 @@ class Desk:
         mine = linking.spoken_links(stale.mine.pop("links", []))
         self.conflict = form_pairs(stale, self.form)
         if theirs != mine:
-            self.conflict.append((LINKS, theirs, mine))
-        renewed = self.form.data.copy()
-        renewed["revision"] = str(revision)
-        self.form.data = renewed
+            self.conflict.append((str(LINKS), theirs, mine))
+        self.form.data = dict(self.form.data.items(), revision=str(revision))
 
 
 LINKS = linking.LinkForm.base_fields["provision"].label
@@ -156,4 +154,6 @@ def targets_of(subject: Subject) -> list[Target]:
 
 def subject_of(disposition: Disposition) -> Subject:
     """What a decision is about; needs its columns selected."""
-    return disposition.target or disposition.comment or disposition.group
+    # A constraint has every decision be about one of them.
+    subject = disposition.target or disposition.comment or disposition.group
+    return cast(Subject, subject)

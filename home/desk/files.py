@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def comments_table(consultation: Consultation) -> BinaryIO:
+def comments_table(consultation: Consultation) -> IO[bytes]:
     """Every comment as a table, without who spoke."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- sent on
     exports.write_comments(consultation, file)
@@ -39,7 +39,7 @@ class Kind:
     title: Any
     ending: str
     media_type: str
-    make: Callable[[Consultation], BinaryIO]
+    make: Callable[[Consultation], IO[bytes]]
 
 
 KINDS = {
@@ -60,7 +60,7 @@ KINDS = {
 
 
 @transaction.atomic
-def take(consultation: Consultation, name: str, *, by: User) -> BinaryIO:
+def take(consultation: Consultation, name: str, *, by: User) -> IO[bytes]:
     """Return the file ``name`` of a round, and write down who took it.
 
     Raises:

@@ -57,9 +57,9 @@ def texts_of(rows: list[ReviewRow]) -> dict[int, str]:
     texts: dict[int, str] = {}
     below = Provision.objects.filter(article_id__in=articles).order_by("position")
     for provision in below:
-        mark = provision.label if provision.article_id != provision.pk else ""
-        words = texts.get(provision.article_id, "")
-        texts[provision.article_id] = f"{words}{mark}{provision.text}"
+        article = provision.article_id or provision.pk
+        mark = provision.label if article != provision.pk else ""
+        texts[article] = f"{texts.get(article, '')}{mark}{provision.text}"
     return texts
 
 
@@ -102,13 +102,13 @@ def decisions_from(
     computed = {(ends(row.old), ends(row.new)): row for row in compared.rows}
     decisions = []
     for old, new in joined(sources, set(names.values())):
-        row = computed.get((old, new))
-        if row is None:
+        found = computed.get((old, new))
+        if found is None:
             decisions.append(
                 LineageDecision(old=tuple(sorted(old)), new=tuple(sorted(new)))
             )
-        elif f"sure:{as_review(row).key}" in posted:
-            decisions.append(as_found(row))
+        elif f"sure:{as_review(found).key}" in posted:
+            decisions.append(as_found(found))
     return decisions
 
 

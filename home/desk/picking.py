@@ -37,8 +37,8 @@ def picked(consultation: Consultation, values: Sequence[str]) -> Picked:
         raise ValidationError(_("还没有选意见。请先在左边打勾。"))
     if len(values) > MOST:
         raise ValidationError(_("一次最多选%d条，请分几次。") % MOST)
-    found = [TICKED.fullmatch(value) for value in values]
-    if not all(found):
+    found = [match for value in values if (match := TICKED.fullmatch(value))]
+    if len(found) != len(values):
         raise ValidationError(foreign())
     seen = {int(m[1]): int(m[2]) for m in found if m[2]}
     ids = {int(m[1]) for m in found}

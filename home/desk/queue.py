@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +89,7 @@ def by_hand(rows: Any, _value: bool, _consultation: Consultation, user: User) ->
     ).distinct()
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "state": by_state,
     "stance": lambda rows, value, *_rest: rows.filter(stance=value),
     "channel": lambda rows, value, *_rest: rows.filter(channel=value),

@@ -64,11 +64,11 @@ class ImportForm(forms.Form):
     )
     source_name = forms.CharField(required=False, widget=forms.HiddenInput)
     source_hash = forms.CharField(required=False, widget=forms.HiddenInput)
+    parsed: ParsedText
 
     def __init__(self, *args: Any, versions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["base"]).queryset = versions
-        self.parsed: ParsedText | None = None
 
     def clean_file(self) -> Any:
         """Refuse what is too large before it is read."""
@@ -94,6 +94,8 @@ class ImportForm(forms.Form):
                 raise ValidationError({"file": refusal.message}) from refusal
         else:
             self.parsed = parse(plain)
+        if not self.parsed.nodes:
+            raise ValidationError([problem.message for problem in self.parsed.problems])
         return data
 
 
@@ -106,7 +108,7 @@ class EnclosureForm(forms.Form):
         label=_("内容"),
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 12, "data-keep": True}),
-        help_text=_("一段一行。发布文本后不能再改。"),
+        help_text=_("一段一行。文本发布后可以补，补上的不能再改。"),
     )
 
 

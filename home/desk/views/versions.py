@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.roles import Role
+from common.idempotency import KeyReused
 from common.moves import IllegalMove
 from drafts import lineage as lineages
 from drafts import permissions, services
@@ -67,7 +68,7 @@ def confirm_import(request: HttpRequest, regulation: Any) -> HttpResponse:
             key=request.POST.get("key", ""),
             by=request.user,
         )
-    except (BadSignature, ValueError):
+    except (BadSignature, KeyReused, ValueError):
         messages.error(
             request, _("预览已经失效，请重新选择文件导入，之前没有存入任何内容。")
         )
