@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +43,7 @@ def comment_headers() -> list[str]:
     ]
 
 
-def write_comments(consultation: Consultation, file: BinaryIO | str | Path) -> int:
+def write_comments(consultation: Consultation, file: IO[bytes] | str | Path) -> int:
     """Write all comments of a round to ``file`` as xlsx, and return how many.
 
     In a stream: statements and memory do not grow. Who spoke is not in it, and what

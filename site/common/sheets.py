@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import xlsxwriter
 from django.utils import timezone
@@ -27,7 +27,7 @@ OPTIONS = {
 
 
 def write_rows(
-    file: BinaryIO | str | Path,
+    file: IO[bytes] | str | Path,
     headers: Sequence[str],
     rows: Iterable[Sequence[Any]],
     *,
@@ -60,7 +60,7 @@ def write_rows(
     return count
 
 
-def _target(file: BinaryIO | str | Path) -> BinaryIO | str:
+def _target(file: IO[bytes] | str | Path) -> IO[bytes] | str:
     return str(file) if isinstance(file, Path) else file
 
 
