@@ -41,7 +41,7 @@ def tabs(consultation: Consultation) -> list[dict[str, Any]]:
     labels = {
         TO_PROPOSE: _("待拟定"),
         Stage.PROPOSED: _("待确认"),
-        Stage.RETURNED: _("退回修改"),
+        Stage.RETURNED: Stage.RETURNED.label,
         Stage.CONFIRMED: _("已确认"),
         Stage.PUBLISHED: _("已公布"),
     }
