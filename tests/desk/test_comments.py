@@ -436,3 +436,16 @@ def test_history_names_acts_without_personal_data(scene, staff):
         "comments.accept",
         "comments.submit",
     ]
+
+
+def test_moderators_meet_no_link_that_refuses_them(scene, moderator):
+    comment = scene.comment(targets=("4",))
+    version = scene.version(make.TEXT)
+    code = scene.consultation.code
+
+    page = moderator.get(page_url(comment)).content.decode()
+    round_page = moderator.get(reverse("desk:consultation", args=[code]))
+
+    assert f'href="{make.provision(version, "4").get_absolute_url()}"' in page
+    assert "/desk/v/" not in page
+    assert "/desk/v/" not in round_page.content.decode()

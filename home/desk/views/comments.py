@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -30,19 +30,19 @@ from home.desk.dossier import dossier_of
 from home.desk.forms.comments import QueueForm, RevealForm, ScreeningForm
 from home.desk.persons import named
 from home.desk.picking import Picked, picked
-from home.desk.views.access import on_desk
+from home.desk.views.access import DeskRequest, on_desk
 from home.desk.views.consultations import find
 from home.desk.views.versions import refusal_of
 
 
 @on_desk(*READING_ROLES)
 @require_safe
-def listing(request: HttpRequest, code: str) -> HttpResponse:
+def listing(request: DeskRequest, code: str) -> HttpResponse:
     return show_queue(request, find(request, code))
 
 
 def show_queue(
-    request: HttpRequest,
+    request: DeskRequest,
     consultation: Consultation,
     refusal: list[str] | None = None,
     status: int | None = None,
@@ -67,7 +67,7 @@ def show_queue(
     return render(request, "desk/comment_list.html", context, status=shown)
 
 
-def number_in(request: HttpRequest, name: str) -> int:
+def number_in(request: DeskRequest, name: str) -> int:
     """A key of the address; nonsense is none."""
     value = request.GET.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
@@ -75,7 +75,7 @@ def number_in(request: HttpRequest, name: str) -> int:
 
 @on_desk(*READING_ROLES)
 @require_POST
-def accept(request: HttpRequest, code: str) -> HttpResponse:
+def accept(request: DeskRequest, code: str) -> HttpResponse:
     """Say which comments would be accepted; accept them when that is confirmed."""
     consultation = find(request, code)
     if not permissions.can_screen(request.user):
@@ -96,7 +96,7 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def accept_all(
-    request: HttpRequest, consultation: Consultation, chosen: Picked
+    request: DeskRequest, consultation: Consultation, chosen: Picked
 ) -> HttpResponse:
     """Accept what the preview has shown, all of it or nothing."""
     try:
@@ -113,7 +113,7 @@ def accept_all(
     return redirect("desk:comments", consultation.code)
 
 
-def find_comment(request: HttpRequest, receipt: str) -> Comment:
+def find_comment(request: DeskRequest, receipt: str) -> Comment:
     """The comment of an address, if this account may see it."""
     visible = (
         Comment.objects.visible_to(request.user)
@@ -127,13 +127,13 @@ def find_comment(request: HttpRequest, receipt: str) -> Comment:
 
 @on_desk(*READING_ROLES)
 @require_safe
-def detail(request: HttpRequest, receipt: str) -> HttpResponse:
+def detail(request: DeskRequest, receipt: str) -> HttpResponse:
     return show(request, find_comment(request, receipt))
 
 
 @on_desk(*READING_ROLES)
 @require_POST
-def screen(request: HttpRequest, receipt: str) -> HttpResponse:
+def screen(request: DeskRequest, receipt: str) -> HttpResponse:
     """Decide whether a comment is taken up."""
     comment = find_comment(request, receipt)
     form = ScreeningForm(request.POST, legal=screening_acts(comment))
@@ -162,7 +162,7 @@ def screen(request: HttpRequest, receipt: str) -> HttpResponse:
 
 @on_desk(*READING_ROLES)
 @require_POST
-def who(request: HttpRequest, receipt: str) -> HttpResponse:
+def who(request: DeskRequest, receipt: str) -> HttpResponse:
     """Show once who spoke, to somebody who says why."""
     comment = find_comment(request, receipt)
     form = RevealForm(request.POST, auto_id="reveal_%s")
@@ -178,7 +178,7 @@ def screening_acts(comment: Comment) -> list[str]:
 
 
 def show(
-    request: HttpRequest, comment: Comment, status: int | None = None, **bound: Any
+    request: DeskRequest, comment: Comment, status: int | None = None, **bound: Any
 ) -> HttpResponse:
     """The comment's page, with its forms as they stand."""
     user: User = request.user

@@ -8,13 +8,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Role
@@ -31,7 +31,8 @@ from home.desk.forms.consultations import (
     PublicReasonForm,
 )
 from home.desk.forms.versions import ReasonForm
-from home.desk.views.access import on_desk
+from home.desk.places import TEXT_ROLES
+from home.desk.views.access import DeskRequest, on_desk
 from home.desk.views.versions import find_version, refusal_of
 
 
@@ -118,21 +119,22 @@ ACTS = {
 }
 
 
-def find(request: HttpRequest, code: str) -> Consultation:
+def find(request: DeskRequest, code: str) -> Consultation:
     """The round of an address, if this account may see it."""
     visible = Consultation.objects.visible_to(request.user).for_listing()
     return get_object_or_404(visible, code=code)
 
 
 @on_desk(*PREPARING_ROLES)
-def listing(request: HttpRequest) -> HttpResponse:
+@require_safe
+def listing(request: DeskRequest) -> HttpResponse:
     rows = Consultation.objects.visible_to(request.user).for_listing()
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
     return render(request, "desk/consultation_list.html", {"page": page})
 
 
 @on_desk(Role.LEGISLATIVE_STAFF)
-def create(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: DeskRequest, pk: int) -> HttpResponse:
     version = find_version(request, pk)
     initial = {
         "title": _("%s公开征求意见") % version.title,
@@ -159,8 +161,10 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @on_desk(Role.LEGISLATIVE_STAFF)
-def edit(request: HttpRequest, code: str) -> HttpResponse:
+def edit(request: DeskRequest, code: str) -> HttpResponse:
     consultation = find(request, code)
+    if not permissions.can_edit(request.user, consultation):
+        raise PermissionDenied(_("您的角色或者这一轮的状态不允许这项操作。"))
     form = ConsultationForm(request.POST or None, instance=consultation)
     conflict = None
     revision = consultation.revision
@@ -192,13 +196,14 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @on_desk(*PREPARING_ROLES)
-def detail(request: HttpRequest, code: str) -> HttpResponse:
+@require_safe
+def detail(request: DeskRequest, code: str) -> HttpResponse:
     return show(request, find(request, code))
 
 
 @on_desk(*PREPARING_ROLES)
 @require_POST
-def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def act(request: DeskRequest, code: str, name: str) -> HttpResponse:
     """Make one of the moves of a round."""
     consultation = find(request, code)
     if name not in ACTS:
@@ -218,7 +223,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest,
+    request: DeskRequest,
     consultation: Consultation,
     *,
     bound: dict[str, forms.Form] | None = None,
@@ -248,6 +253,7 @@ def show(
         "warning": checks.window_warning(consultation),
         "extensions": consultation.extensions.select_related("decided_by"),
         "may_edit": permissions.can_edit(request.user, consultation),
+        "sees_texts": request.user.has_role(*TEXT_ROLES),
         "refusal": refusal or [],
         "form": next(iter(bound.values()), None),
     }

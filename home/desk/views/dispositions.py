@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -29,7 +29,7 @@ from home.desk.deciding import Desk, Subject, desk_of, subject_of
 from home.desk.dossier import words_of
 from home.desk.forms.dispositions import ReturnForm
 from home.desk.forms.versions import ReasonForm
-from home.desk.views.access import on_desk
+from home.desk.views.access import DeskRequest, on_desk
 from home.desk.views.comments import find_comment
 from home.desk.views.consultations import find
 from home.desk.views.versions import refusal_of
@@ -39,7 +39,7 @@ PER_PAGE = 30
 
 @on_desk(*READING_ROLES)
 @require_safe
-def listing(request: HttpRequest, code: str) -> HttpResponse:
+def listing(request: DeskRequest, code: str) -> HttpResponse:
     """The decisions of a round, by what waits for whom."""
     consultation = find(request, code)
     tab = request.GET.get("tab", agenda.TO_PROPOSE)
@@ -62,13 +62,13 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @on_desk(*READING_ROLES)
-def decide_comment(request: HttpRequest, receipt: str) -> HttpResponse:
+def decide_comment(request: DeskRequest, receipt: str) -> HttpResponse:
     comment = find_comment(request, receipt)
     return propose(request, comment, comment.consultation, {"comment": comment})
 
 
 @on_desk(*READING_ROLES)
-def decide_target(request: HttpRequest, receipt: str, target: int) -> HttpResponse:
+def decide_target(request: DeskRequest, receipt: str, target: int) -> HttpResponse:
     comment = find_comment(request, receipt)
     found = get_object_or_404(
         Target.objects.select_related("provision"), pk=target, comment=comment
@@ -78,14 +78,14 @@ def decide_target(request: HttpRequest, receipt: str, target: int) -> HttpRespon
 
 
 @on_desk(*READING_ROLES)
-def decide_group(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_group(request: DeskRequest, pk: int) -> HttpResponse:
     group = find_group(request, pk)
     about = {"group": group, "members": members_of(group)}
     return propose(request, group, group.consultation, about)
 
 
 def propose(
-    request: HttpRequest,
+    request: DeskRequest,
     subject: Subject,
     consultation: Consultation,
     about: dict[str, Any],
@@ -102,7 +102,7 @@ def propose(
 
 
 @on_desk(*READING_ROLES)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Change a decision that nobody has confirmed."""
     stored = find_disposition(request, pk)
     require_proposer(request, stored.consultation)
@@ -123,7 +123,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @on_desk(*READING_ROLES)
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: DeskRequest, pk: int) -> HttpResponse:
     """Draw up a correction; what stands keeps standing until it is confirmed."""
     stored = find_disposition(request, pk)
     require_proposer(request, stored.consultation)
@@ -146,7 +146,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def step(
-    request: HttpRequest,
+    request: DeskRequest,
     desk: Desk,
     save: Callable[[dict[str, Any]], Disposition],
     context: dict[str, Any],
@@ -176,20 +176,20 @@ def step(
 
 
 def show_form(
-    request: HttpRequest, desk: Desk, context: dict[str, Any], status: int
+    request: DeskRequest, desk: Desk, context: dict[str, Any], status: int
 ) -> HttpResponse:
     shown = {**context, "desk": desk, "form": desk.form}
     shown["consultation"] = desk.consultation
     return render(request, "desk/disposition_form.html", shown, status=status)
 
 
-def require_proposer(request: HttpRequest, consultation: Consultation) -> None:
+def require_proposer(request: DeskRequest, consultation: Consultation) -> None:
     """Refuse before anything is typed; the service asks again."""
     if not permissions.can_propose(request.user, consultation):
         raise PermissionDenied(_("拟定处理结果由法工委经办人在办理期间进行。"))
 
 
-def find_disposition(request: HttpRequest, pk: int) -> Disposition:
+def find_disposition(request: DeskRequest, pk: int) -> Disposition:
     """The decision of an address, if this account may see it."""
     visible = Disposition.objects.visible_to(request.user).select_related(
         "consultation__document",
@@ -205,7 +205,7 @@ def find_disposition(request: HttpRequest, pk: int) -> Disposition:
     return get_object_or_404(rows, pk=pk)
 
 
-def find_group(request: HttpRequest, pk: int) -> Group:
+def find_group(request: DeskRequest, pk: int) -> Group:
     """The group of an address; who reads comments reads groups."""
     rows = Group.objects.select_related(
         "consultation__document", "consultation__version", "created_by"
@@ -226,7 +226,7 @@ def about_of(disposition: Disposition) -> dict[str, Any]:
         group = disposition.group
         return {"group": group, "members": members_of(group)}
     rows = Comment.objects.prefetch_related("wordings", "targets__provision")
-    comment = rows.get(pk=disposition.comment_id)
+    comment = get_object_or_404(rows, dispositions=disposition)
     return {"comment": comment, "target": disposition.target}
 
 
@@ -239,7 +239,7 @@ ACTS: dict[str, tuple[Callable[..., Any], Any]] = {
 
 @on_desk(*READING_ROLES)
 @require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def act(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     """Confirm, return or revoke what somebody else has drawn up."""
     disposition = find_disposition(request, pk)
     if name not in ACTS:
@@ -262,7 +262,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return redirect("desk:disposition", pk)
 
 
-def revision_in(request: HttpRequest) -> int:
+def revision_in(request: DeskRequest) -> int:
     """The revision a page was looked at in; nonsense fits nothing."""
     value = request.POST.get("revision", "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
@@ -270,12 +270,12 @@ def revision_in(request: HttpRequest) -> int:
 
 @on_desk(*READING_ROLES)
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: DeskRequest, pk: int) -> HttpResponse:
     return show(request, find_disposition(request, pk), 200)
 
 
 def show(
-    request: HttpRequest, disposition: Disposition, status: int, **bound: Any
+    request: DeskRequest, disposition: Disposition, status: int, **bound: Any
 ) -> HttpResponse:
     """A decision with its words, its places, its history, and the acts left."""
     user = request.user

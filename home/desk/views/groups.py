@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,7 +23,7 @@ from feedback.dispositions.stages import LIVE
 from home.desk.forms.dispositions import AddForm, GroupForm
 from home.desk.forms.versions import ReasonForm
 from home.desk.picking import picked
-from home.desk.views.access import on_desk
+from home.desk.views.access import DeskRequest, on_desk
 from home.desk.views.comments import show_queue
 from home.desk.views.consultations import find
 from home.desk.views.dispositions import find_group
@@ -34,7 +34,7 @@ SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 @on_desk(*READING_ROLES)
 @require_safe
-def listing(request: HttpRequest, code: str) -> HttpResponse:
+def listing(request: DeskRequest, code: str) -> HttpResponse:
     """The groups of a round with their sizes and answers."""
     consultation = find(request, code)
     rows = (
@@ -52,7 +52,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 
 @on_desk(*READING_ROLES)
 @require_POST
-def create(request: HttpRequest, code: str) -> HttpResponse:
+def create(request: DeskRequest, code: str) -> HttpResponse:
     """Show the comments ticked in the queue, and make them a group once it is named."""
     consultation = find(request, code)
     if not permissions.can_group(request.user, consultation):
@@ -80,13 +80,13 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
 
 @on_desk(*READING_ROLES)
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: DeskRequest, pk: int) -> HttpResponse:
     return show(request, find_group(request, pk))
 
 
 @on_desk(*READING_ROLES)
 @require_POST
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: DeskRequest, pk: int) -> HttpResponse:
     group = find_group(request, pk)
     form = GroupForm(request.POST, auto_id="edit_%s")
     return carry_out(request, group, "edit_form", form, services.edit_group)
@@ -94,7 +94,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @on_desk(*READING_ROLES)
 @require_POST
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: DeskRequest, pk: int) -> HttpResponse:
     """Put comments into the group by receipt number: all of them, or none."""
     group = find_group(request, pk)
     form = AddForm(request.POST, auto_id="add_%s")
@@ -108,7 +108,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @on_desk(*READING_ROLES)
 @require_POST
-def remove(request: HttpRequest, pk: int, member: int) -> HttpResponse:
+def remove(request: DeskRequest, pk: int, member: int) -> HttpResponse:
     """Take one comment out of the group again, with a reason."""
     group = find_group(request, pk)
     found = get_object_or_404(group.members, pk=member)
@@ -122,14 +122,14 @@ def remove(request: HttpRequest, pk: int, member: int) -> HttpResponse:
 
 @on_desk(*READING_ROLES)
 @require_POST
-def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
+def dissolve(request: DeskRequest, pk: int) -> HttpResponse:
     group = find_group(request, pk)
     form = ReasonForm(request.POST, auto_id="dissolve_%s")
     return carry_out(request, group, "dissolve_form", form, services.dissolve_group)
 
 
 def carry_out(
-    request: HttpRequest, group: Group, name: str, form: Any, service: Any, **also: Any
+    request: DeskRequest, group: Group, name: str, form: Any, service: Any, **also: Any
 ) -> HttpResponse:
     """Make one change of a group, or show its page with the form as typed."""
     if not permissions.can_group(request.user, group.consultation):
@@ -170,7 +170,7 @@ def removal_form(member: int, bound: dict[str, Any]) -> ReasonForm:
     return ReasonForm(auto_id=f"remove{member}_%s")
 
 
-def show(request: HttpRequest, group: Group, **bound: Any) -> HttpResponse:
+def show(request: DeskRequest, group: Group, **bound: Any) -> HttpResponse:
     """The group's page: members to the letter, decision, and what may be changed."""
     user = request.user
     members = (

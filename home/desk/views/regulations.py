@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Role
 from common.moves import IllegalMove, legal_moves
@@ -20,19 +20,20 @@ from drafts.models import Regulation
 from drafts.permissions import can_edit_text, can_move_regulation
 from drafts.stages import MOVES
 from home.desk.forms.regulations import MoveForm, RegulationForm
-from home.desk.views.access import on_desk
+from home.desk.views.access import DeskRequest, on_desk
 
 TEXT_ROLES = (Role.LEGISLATIVE_STAFF, Role.LEGISLATIVE_REVIEWER)
 
 
-def find(request: HttpRequest, code: str) -> Regulation:
+def find(request: DeskRequest, code: str) -> Regulation:
     """The project of an address, if this account may see it."""
     visible = Regulation.objects.visible_to(request.user).select_related("document")
     return get_object_or_404(visible, code=code)
 
 
 @on_desk(*TEXT_ROLES)
-def listing(request: HttpRequest) -> HttpResponse:
+@require_safe
+def listing(request: DeskRequest) -> HttpResponse:
     rows = Regulation.objects.visible_to(request.user).for_listing()
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
     context = {"page": page, "may_create": can_edit_text(request.user)}
@@ -40,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @on_desk(Role.LEGISLATIVE_STAFF)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: DeskRequest) -> HttpResponse:
     form = RegulationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         regulation = services.create_regulation(by=request.user, **form.cleaned_data)
@@ -51,7 +52,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @on_desk(Role.LEGISLATIVE_STAFF)
-def edit(request: HttpRequest, code: str) -> HttpResponse:
+def edit(request: DeskRequest, code: str) -> HttpResponse:
     regulation = find(request, code)
     form = RegulationForm(request.POST or None, instance=regulation)
     if request.method == "POST" and form.is_valid():
@@ -66,13 +67,14 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @on_desk(*TEXT_ROLES)
-def detail(request: HttpRequest, code: str) -> HttpResponse:
+@require_safe
+def detail(request: DeskRequest, code: str) -> HttpResponse:
     return show(request, find(request, code))
 
 
 @on_desk(*TEXT_ROLES)
 @require_POST
-def move(request: HttpRequest, code: str) -> HttpResponse:
+def move(request: DeskRequest, code: str) -> HttpResponse:
     regulation = find(request, code)
     form = MoveForm(request.POST, legal=legal_moves(regulation, MOVES))
     if not form.is_valid():
@@ -96,7 +98,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, regulation: Regulation, form: MoveForm | None = None
+    request: DeskRequest, regulation: Regulation, form: MoveForm | None = None
 ) -> HttpResponse:
     """The project's page, with its move form as it stands."""
     context: dict[str, Any] = {

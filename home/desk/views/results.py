@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,26 +22,33 @@ from feedback.reports.models import Publication
 from feedback.reports.statistics import figures
 from home.desk import agenda, files, outcome
 from home.desk.forms.results import CorrectionForm, ResultForm, SummaryForm
-from home.desk.views.access import on_desk
+from home.desk.views.access import DeskRequest, on_desk
 from home.desk.views.consultations import find
 from home.desk.views.versions import refusal_of
 
 
 @on_desk(*READING_ROLES)
 @require_safe
-def detail(request: HttpRequest, code: str) -> HttpResponse:
+def detail(request: DeskRequest, code: str) -> HttpResponse:
     return show(request, find(request, code))
 
 
-ACTS = {
+ACTS: dict[str, tuple[Callable[..., Publication], type[forms.Form]]] = {
     "summary": (services.publish_summary, SummaryForm),
     "result": (services.publish_result, ResultForm),
 }
 
 
+# What is told next, by the stage of the round.
+NEXT: dict[str, str] = {
+    Stage.REPORTED: "summary",
+    Stage.SUMMARY_PUBLISHED: "result",
+}
+
+
 @on_desk(*READING_ROLES)
 @require_POST
-def publish(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def publish(request: DeskRequest, code: str, name: str) -> HttpResponse:
     """Publish the account of a round, or its results."""
     consultation = find(request, code)
     if name not in ACTS:
@@ -61,7 +70,7 @@ def publish(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 
 @on_desk(*READING_ROLES)
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: DeskRequest, pk: int) -> HttpResponse:
     """Publish a corrected account; the first one is kept beside it."""
     publication = get_object_or_404(Publication, pk=pk)
     consultation = find(request, publication.consultation.code)
@@ -90,7 +99,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @on_desk(*READING_ROLES)
 @require_safe
-def download(request: HttpRequest, code: str, name: str) -> FileResponse:
+def download(request: DeskRequest, code: str, name: str) -> FileResponse:
     """Hand a file to somebody who works on the round; no cache keeps it."""
     consultation = find(request, code)
     if name not in files.KINDS:
@@ -105,14 +114,12 @@ def download(request: HttpRequest, code: str, name: str) -> FileResponse:
 
 
 def show(
-    request: HttpRequest, consultation: Consultation, **bound: Any
+    request: DeskRequest, consultation: Consultation, **bound: Any
 ) -> HttpResponse:
     """Figures, what is still missing, what was published, and files."""
     found = figures(consultation)
     may_publish = permissions.can_publish_outcome(request.user)
-    name = {Stage.REPORTED: "summary", Stage.SUMMARY_PUBLISHED: "result"}.get(
-        consultation.stage, ""
-    )
+    name = NEXT.get(consultation.stage, "")
     check = gates.check_summary if name == "summary" else gates.check_result
     is_over = consultation.stage in (Stage.RESULT_PUBLISHED, Stage.ARCHIVED)
     context: dict[str, Any] = {

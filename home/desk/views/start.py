@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.roles import Role
 from common.models import LedgerEntry
 from home.desk.tasks import tasks_of
-from home.desk.views.access import on_desk
+from home.desk.views.access import DeskRequest, on_desk
 
 
 @on_desk()
-def home(request: HttpRequest) -> HttpResponse:
+@require_safe
+def home(request: DeskRequest) -> HttpResponse:
     context = {"tasks": tasks_of(request.user), "roles": roles_of(request.user)}
     return render(request, "desk/home.html", context)
 
 
 @on_desk(Role.AUDIT_ADMIN)
-def ledger_page(request: HttpRequest) -> HttpResponse:
+@require_safe
+def ledger_page(request: DeskRequest) -> HttpResponse:
     """Every act, newest first; filtered by stream, act and actor."""
     rows = LedgerEntry.objects.order_by("-at", "-pk")
     wanted = {name: request.GET.get(name, "").strip() for name in ("stream", "act")}

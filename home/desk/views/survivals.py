@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,7 +22,7 @@ from feedback.dispositions.survival import decide_survival
 from home.desk import agenda
 from home.desk.dossier import words_of
 from home.desk.forms.dispositions import SurvivalForm
-from home.desk.views.access import on_desk
+from home.desk.views.access import DeskRequest, on_desk
 from home.desk.views.consultations import find
 
 PER_PAGE = 20
@@ -39,13 +39,13 @@ class Row:
 
 @on_desk(*READING_ROLES)
 @require_safe
-def listing(request: HttpRequest, code: str) -> HttpResponse:
+def listing(request: DeskRequest, code: str) -> HttpResponse:
     return show(request, find(request, code))
 
 
 @on_desk(*READING_ROLES)
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that the words are kept, or dropped."""
     rows = Survival.objects.select_related("link__disposition__consultation")
     survival = get_object_or_404(rows, pk=pk)
@@ -63,7 +63,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest,
+    request: DeskRequest,
     consultation: Consultation,
     bound: dict[int, SurvivalForm] | None = None,
 ) -> HttpResponse:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Role
 from common.idempotency import KeyReused
@@ -27,11 +29,11 @@ from home.desk.forms.versions import (
     PublishForm,
     ReasonForm,
 )
-from home.desk.views.access import on_desk
+from home.desk.views.access import DeskRequest, on_desk
 from home.desk.views.regulations import TEXT_ROLES, find
 
 
-def find_version(request: HttpRequest, pk: int) -> Version:
+def find_version(request: DeskRequest, pk: int) -> Version:
     """The version of an address, if this account may see it."""
     visible = Version.objects.visible_to(request.user).select_related(
         "document__regulation", "base__document", "submitted_by", "published_by"
@@ -40,7 +42,7 @@ def find_version(request: HttpRequest, pk: int) -> Version:
 
 
 @on_desk(Role.LEGISLATIVE_STAFF)
-def import_text(request: HttpRequest, code: str) -> HttpResponse:
+def import_text(request: DeskRequest, code: str) -> HttpResponse:
     """Read a text and show it; store it when what was shown is confirmed."""
     regulation = find(request, code)
     versions = regulation.document.versions.order_by("-sequence")
@@ -59,7 +61,7 @@ def import_text(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/import_form.html", context, status=status)
 
 
-def confirm_import(request: HttpRequest, regulation: Any) -> HttpResponse:
+def confirm_import(request: DeskRequest, regulation: Any) -> HttpResponse:
     """Store what a preview has shown."""
     try:
         version = importing.store(
@@ -78,11 +80,12 @@ def confirm_import(request: HttpRequest, regulation: Any) -> HttpResponse:
 
 
 @on_desk(*TEXT_ROLES)
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+@require_safe
+def detail(request: DeskRequest, pk: int) -> HttpResponse:
     return show(request, find_version(request, pk))
 
 
-ACTS = {
+ACTS: dict[str, tuple[Callable[..., Any], type[forms.Form] | None]] = {
     "submit": (services.submit_version, None),
     "return": (services.return_version, ReasonForm),
     "publish": (services.publish_version, PublishForm),
@@ -92,7 +95,7 @@ ACTS = {
 
 @on_desk(*TEXT_ROLES)
 @require_POST
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def act(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     """Submit, return, publish or discard a version."""
     version = find_version(request, pk)
     if name not in ACTS:
@@ -113,7 +116,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @on_desk(*TEXT_ROLES)
-def enclose(request: HttpRequest, pk: int) -> HttpResponse:
+def enclose(request: DeskRequest, pk: int) -> HttpResponse:
     """Add a paper to a version that is not yet published."""
     version = find_version(request, pk)
     form = EnclosureForm(request.POST or None)
@@ -131,7 +134,7 @@ def enclose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @on_desk(*TEXT_ROLES)
-def lineage(request: HttpRequest, pk: int) -> HttpResponse:
+def lineage(request: DeskRequest, pk: int) -> HttpResponse:
     """Review how a version follows from its base, and confirm it."""
     version = find_version(request, pk)
     if version.base_id is None:
@@ -163,7 +166,7 @@ def lineage(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @on_desk(*TEXT_ROLES)
-def explain(request: HttpRequest, pk: int, address: str) -> HttpResponse:
+def explain(request: DeskRequest, pk: int, address: str) -> HttpResponse:
     """Write, or publish, the plain words beside one provision."""
     version = find_version(request, pk)
     provision = get_object_or_404(
@@ -195,7 +198,7 @@ def explain(request: HttpRequest, pk: int, address: str) -> HttpResponse:
     return render(request, "desk/explain.html", context, status=status)
 
 
-def show(request: HttpRequest, version: Version, **bound: Any) -> HttpResponse:
+def show(request: DeskRequest, version: Version, **bound: Any) -> HttpResponse:
     """The version's page: its tree, problems, papers, plain words, and next acts."""
     user = request.user
     context: dict[str, Any] = {
