@@ -84,6 +84,13 @@ def test_doors_nobody_needs_are_not_there(client, path):
     assert client.post(f"/accounts/{path}", {"email": "a@b.cn"}).status_code == 404
 
 
+def test_sign_in_page_promises_no_mail(client):
+    html = client.get("/accounts/login/").content.decode()
+
+    assert "password/reset" not in html
+    assert "signup" not in html
+
+
 def test_admin_has_no_door_of_its_own(client):
     response = client.get("/cms/login/?next=/cms/pages/")
 
