@@ -53,7 +53,7 @@ def headline(found: dict[str, Any]) -> list[dict[str, Any]]:
             "note": counted,
         },
         {
-            "label": _("写进公布文本"),
+            "label": _("写入公布文本"),
             "value": rate["numerator"],
             "unit": pgettext("计量", "条"),
             "note": _("%(share)s，%(counted)s")

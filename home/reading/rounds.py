@@ -53,7 +53,7 @@ def entries(rounds: list[Consultation]) -> list[dict[str, Any]]:
     titles = {
         RUNNING: _("正在征求意见"),
         WORKING: _("已截止，正在处理"),
-        DECIDED: _("已公布采纳结果"),
+        DECIDED: _("采纳结果已公布"),
         OFF: _("已取消"),
         HIDDEN: _("未公开"),
     }
