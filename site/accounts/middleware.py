@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.services import sync_groups
 from common.kept import typed_words
 
@@ -39,13 +40,14 @@ class StaffSessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        user = request.user
+        if not user.is_authenticated:
             return self.get_response(request)
-        return self.stop(request) or self.get_response(request)
+        return self.stop(request, user) or self.get_response(request)
 
-    def stop(self, request: HttpRequest) -> HttpResponse | None:
+    def stop(self, request: HttpRequest, user: User) -> HttpResponse | None:
         """Return what the person meets instead of the page, if anything."""
-        if request.user.is_staff_member and has_ended(request):
+        if user.is_staff_member and has_ended(request):
             logout(request)
             why = _("登录已超过时限，为安全起见已退出，请重新登录。")
             messages.info(request, why)
@@ -55,14 +57,14 @@ class StaffSessionMiddleware:
             return give_back(request, why, reverse("account_login"))
         if not request.path.startswith(STAFF_PLACES):
             return None
-        if request.user.must_change_password:
+        if user.must_change_password:
             why = _("现在的密码是管理员给的，请先换成自己的密码。")
             return ask_first(request, why, reverse("account_change_password"))
-        if lacks_second_factor(request):
+        if lacks_second_factor(user):
             why = _("工作人员要先设置两步验证，再进入工作台。")
             return ask_first(request, why, reverse("mfa_activate_totp"))
         if request.path.startswith(ADMIN):
-            require_admin_access(request)
+            require_admin_access(user)
         return None
 
 
@@ -82,22 +84,22 @@ def has_ended(request: HttpRequest) -> bool:
     return False
 
 
-def lacks_second_factor(request: HttpRequest) -> bool:
+def lacks_second_factor(user: User) -> bool:
     """Say whether staff are about to enter a staff place without a factor."""
-    if not settings.STAFF_SECOND_FACTOR or not request.user.is_staff_member:
+    if not settings.STAFF_SECOND_FACTOR or not user.is_staff_member:
         return False
     return not get_adapter().is_mfa_enabled(
-        request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     )
 
 
-def require_admin_access(request: HttpRequest) -> None:
+def require_admin_access(user: User) -> None:
     """Refuse the admin to who has no work there; rights follow today's roles.
 
     Wagtail would send them to sign in, where they are, and back again.
     """
-    sync_groups(request.user)
-    if not request.user.has_perm(ENTER_ADMIN):
+    sync_groups(user)
+    if not user.has_perm(ENTER_ADMIN):
         raise PermissionDenied(_("内容管理只对编辑和管理人员开放。"))
 
 
