@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Self
 
 from drafts.models import Provision, Version
 from drafts.text.structure import Kind, Node, ParsedText
@@ -14,7 +15,7 @@ class ProvisionNode:
     """A provision with those under it, fit for ``components/law_text.html``."""
 
     provision: Provision
-    children: list[ProvisionNode] = field(default_factory=list)
+    children: list[Self] = field(default_factory=list)
 
     @property
     def pk(self) -> int:
@@ -48,13 +49,13 @@ class ProvisionNode:
     def citation(self) -> str:
         return self.provision.citation
 
-    def walk(self) -> Iterator[ProvisionNode]:
+    def walk(self) -> Iterator[Self]:
         """Yield this node and everything below it, in printed order."""
         yield self
         for child in self.children:
             yield from child.walk()
 
-    def articles(self) -> list[ProvisionNode]:
+    def articles(self) -> list[Self]:
         """Return the 条 at or below this node, in printed order."""
         return [node for node in self.walk() if node.kind == Kind.ARTICLE]
 

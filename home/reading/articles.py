@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -11,53 +11,22 @@ from consultations.rounds.models import Consultation
 from drafts.kinds import ProvisionKind
 from drafts.models import Explanation, Provision, Version
 from drafts.text.structure import HEADINGS
+from drafts.texts import ProvisionNode
 from feedback.comments.statistics import by_article
 from home.reading.contents import Leaf
 from home.reading.windows import speak_url
 
 
 @dataclass
-class Clause:
-    """A provision as ``components/law_text.html`` draws it."""
+class Clause(ProvisionNode):
+    """A provision with the way to speak about it."""
 
-    provision: Provision
-    children: list[Clause] = field(default_factory=list)
     speak_url: str = ""
     speak_label: str = ""
 
     @property
-    def kind(self) -> str:
-        return self.provision.kind
-
-    @property
-    def label(self) -> str:
-        return self.provision.label
-
-    @property
-    def heading(self) -> str:
-        return self.provision.heading
-
-    @property
-    def text(self) -> str:
-        return self.provision.text
-
-    @property
-    def anchor(self) -> str:
-        return self.provision.anchor
-
-    @property
-    def citation(self) -> str:
-        return self.provision.citation
-
-    @property
     def is_heading(self) -> bool:
         return self.kind in HEADINGS
-
-    def walk(self) -> Iterator[Clause]:
-        """Yield this clause and those inside it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
 
 
 @dataclass
