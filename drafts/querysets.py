@@ -47,10 +47,6 @@ class VersionQuerySet(models.QuerySet):
             return self
         return self.published().exclude(document__regulation__is_public=False)
 
-    def for_reading(self) -> Self:
-        """A version with what its pages name."""
-        return self.select_related("document", "base", "base__document")
-
 
 class ProvisionQuerySet(models.QuerySet):
     """Provisions of versions."""

@@ -48,7 +48,6 @@ ROAD = (
 )
 ENDED = frozenset({Stage.SHELVED, Stage.TERMINATED, Stage.WITHDRAWN, Stage.REJECTED})
 BEFORE_VOTE = frozenset(ROAD[: ROAD.index(Stage.VOTING)])
-BEFORE_LAW = frozenset(ROAD[: ROAD.index(Stage.PROMULGATED)])
 READINGS = frozenset({Stage.FIRST_READING, Stage.SECOND_READING, Stage.THIRD_READING})
 
 MOVES = {

@@ -96,11 +96,6 @@ class Comment(TimeStampedModel):
         """The author's latest words; needs ``wordings`` prefetched."""
         return list(self.wordings.all())[-1]
 
-    @property
-    def first_wording(self) -> Wording:
-        """The words as submitted; needs ``wordings`` prefetched."""
-        return next(iter(self.wordings.all()))
-
 
 class Wording(models.Model):
     """The author's words at one moment: as submitted, or as corrected by the author.

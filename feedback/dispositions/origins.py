@@ -17,7 +17,6 @@ from feedback.comments.kinds import ConsentKind, SubmitterKind
 from feedback.comments.masking import mask_personal_numbers
 from feedback.comments.models import Comment, Wording
 from feedback.comments.stages import COUNTED
-from feedback.dispositions.answers import answer_of
 from feedback.dispositions.kinds import SurvivalState
 from feedback.dispositions.models import (
     AdoptionLink,
@@ -96,45 +95,16 @@ def origins_of(version: Version) -> dict[int, list[Origin]]:
     return dict(found)
 
 
-def origins_by_article(version: Version) -> dict[int, list[Origin]]:
-    """Return the same by article: each comment once for each decision behind it."""
-    found: dict[int, dict[tuple[str, int], Origin]] = defaultdict(dict)
-    for origins in origins_of(version).values():
-        for origin in origins:
-            key = (origin.receipt_no, origin.disposition_id)
-            found[origin.article_id].setdefault(key, origin)
-    return {article: list(origins.values()) for article, origins in found.items()}
-
-
-def outcomes_of(comment: Comment, *, public: bool = True) -> list[Outcome]:
-    """Return the provisions that took ``comment`` up, with what became of them."""
-    answers = answer_of(comment, public=public)
-    decided = [(a.disposition, a) for a in answers if a.disposition]
-    fates = {disposition.pk: a.fate for disposition, a in decided}
-    by_link = {link.pk: (d, link) for d, a in decided for link in a.links}
-    return _outcomes(by_link.values(), fates)
-
-
 def outcomes_of_disposition(disposition: Disposition, fate: Fate) -> list[Outcome]:
     """Return the provisions a decision names, with what became of them."""
     links = disposition.links.select_related("provision__version__document")
-    return _outcomes([(disposition, link) for link in links], {disposition.pk: fate})
-
-
-def _outcomes(
-    pairs: Iterable[tuple[Disposition, AdoptionLink]], fates: dict[int, Fate]
-) -> list[Outcome]:
-    pairs = list(pairs)
     survivals: dict[int, list[Survival]] = defaultdict(list)
-    rows = Survival.objects.filter(link__in=[link for _disposition, link in pairs])
+    rows = Survival.objects.filter(link__disposition=disposition)
     for row in rows.select_related("version__document", "provision").order_by(
         "version__sequence", "provision__position", "pk"
     ):
         survivals[row.link_id].append(row)
-    return [
-        Outcome(disposition, link, fates[disposition.pk], survivals[link.pk])
-        for disposition, link in pairs
-    ]
+    return [Outcome(disposition, link, fate, survivals[link.pk]) for link in links]
 
 
 def _authors(dispositions: Iterable[Disposition]) -> dict[int, list[Comment]]:

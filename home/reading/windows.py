@@ -19,7 +19,6 @@ from consultations.rounds.models import Consultation, Extension
 from consultations.rounds.stages import Phase
 from drafts.models import Document, Version
 
-DONE = frozenset({Phase.RESULT_PUBLISHED, Phase.ARCHIVED})
 WARNED = frozenset({Phase.SUSPENDED, Phase.CANCELLED})
 
 

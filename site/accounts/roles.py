@@ -30,4 +30,3 @@ STAFF_ROLES = frozenset(
         *ADMIN_ROLES,
     }
 )
-DESK_ROLES = frozenset(Role)

@@ -20,9 +20,8 @@ from feedback.dispositions.answers import answer_of, published_answers
 from feedback.dispositions.kinds import SurvivalState
 from feedback.dispositions.models import Survival
 from feedback.dispositions.origins import (
-    origins_by_article,
     origins_of,
-    outcomes_of,
+    outcomes_of_disposition,
 )
 from feedback.dispositions.outcomes import Fate, fates_of
 from feedback.dispositions.statistics import disposition_figures
@@ -258,7 +257,7 @@ def test_origin_names_comment_summary_change_role_and_day():
     assert origins_of(final) == {}
 
     services.publish_confirmed(scene.consultation)
-    origins = origins_by_article(final)[provision.pk]
+    origins = origins_of(final)[provision.pk]
 
     decision.refresh_from_db()
     assert [
@@ -318,17 +317,15 @@ def test_words_are_public_only_with_consent_policy_and_results(lacking, shown):
 
 
 @pytest.mark.django_db
-def test_comment_lists_its_articles_with_their_way_to_the_final_text():
+def test_decision_lists_its_articles_with_their_way_to_the_final_text():
     scene = make_scene()
-    comment = scene.comment()
     second = scene.version(NEXT)
-    scene.decide(comment, make.provision(second, "5"))
+    decision = scene.decide(scene.comment(), make.provision(second, "5"))
     services.publish_confirmed(scene.consultation)
     scene.version(RENUMBERED, final=True)
 
-    (outcome,) = outcomes_of(comment)
+    (outcome,) = outcomes_of_disposition(decision, Fate.KEPT)
 
-    assert outcome.fate == Fate.KEPT
     assert [(s.version.slug, s.provision.address) for s in outcome.survivals] == [
         ("v2", "5"),
         ("v3", "6"),
