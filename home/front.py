@@ -50,6 +50,8 @@ class Journey:
 def portrait(home: Page, request: HttpRequest) -> dict[str, Any]:
     """Return everything the front page shows; seven queries, whatever there is."""
     results = latest_results(request.user)
+    latest = results[0] if results else None
+    shown = charts(latest)
     points = list(
         ContactPoint.objects.filter(is_active=True)
         .exclude(public_phone="")
@@ -58,8 +60,8 @@ def portrait(home: Page, request: HttpRequest) -> dict[str, Any]:
     )
     return {
         "open_rounds": open_rounds(request.user),
-        "totals": charts(results[0])["totals"] if results else [],
-        "latest": results[0] if results else None,
+        "totals": shown["totals"] if shown else [],
+        "latest": latest,
         "results": [(result, public_figures(result.figures)) for result in results],
         "journey": latest_journey(),
         "points": points[:MOST_POINTS],

@@ -55,6 +55,7 @@ class SluggedPageForm(WagtailAdminPageForm):
 class SluggedPage(Page):
     """A page whose address is numbered when its Chinese title gives none."""
 
+    slug: str
     slug_base = "page"
     allowed_http_methods = READING
     base_form_class = SluggedPageForm

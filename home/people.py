@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -79,7 +79,14 @@ class AccountEditForm(AccountForm):
         return cleaned
 
 
-class ServiceFormMixin:
+if TYPE_CHECKING:
+    # The mixin stands in front of a view that adds or changes.
+    from wagtail.admin.views.generic import CreateView as FormView
+else:
+    FormView = object
+
+
+class ServiceFormMixin(FormView):
     """Shows what a service refuses as an error of the form."""
 
     def form_valid(self, form: Any) -> Any:

@@ -48,6 +48,7 @@ class RegulationPage(Page):
     closes or alters a consultation. Readers meet it at the regulation's address.
     """
 
+    slug: str
     regulation = models.OneToOneField(
         Regulation,
         verbose_name=_("立法项目"),
