@@ -48,8 +48,8 @@ def remove_front_page(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0001_initial"),
-        ("wagtailcore", "__latest__"),
-        ("contenttypes", "__latest__"),
+        ("wagtailcore", "0098_apitoken"),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [migrations.RunPython(make_front_page, remove_front_page)]
