@@ -326,3 +326,15 @@ def shape_of_parsed(parsed: ParsedText, *, paragraphs=True):
             joined = "".join(text for _, text in inner)
             shape.append((node.label, node.heading, inner if paragraphs else joined))
     return shape
+
+
+def codes(parsed):
+    return [problem.code for problem in parsed.problems]
+
+
+def texts(parsed):
+    return [[n.text for n in a.walk() if n.text] for a in parsed.articles()]
+
+
+def labels(parsed):
+    return [article.label for article in parsed.articles()]

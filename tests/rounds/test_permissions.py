@@ -18,7 +18,9 @@ def test_visible_to_equals_can_view(role, is_public):
     version = make_version(make_regulation(is_public=is_public))
     for stage in Stage:
         make_consultation(version, stage=stage)
-    user = AnonymousUser() if role is None else make_user(role if role in Role else None)
+    user = (
+        AnonymousUser() if role is None else make_user(role if role in Role else None)
+    )
     rows = Consultation.objects.for_listing()
 
     seen = set(rows.visible_to(user))

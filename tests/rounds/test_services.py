@@ -119,7 +119,9 @@ def test_unpublished_text_cannot_be_asked_about():
 def test_nobody_approves_what_they_submitted(ready):
     version, staff, reviewer = ready
     both = make_user(Role.LEGISLATIVE_STAFF)
-    both.memberships.create(role=Role.LEGISLATIVE_REVIEWER, starts_on=TODAY.replace(2020))
+    both.memberships.create(
+        role=Role.LEGISLATIVE_REVIEWER, starts_on=TODAY.replace(2020)
+    )
     consultation = create(version, staff)
     services.submit_consultation(consultation, by=both)
 

@@ -3,9 +3,9 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from common.moves import IllegalMove, apply_move
+from consultations.rounds.services import midnight
 from consultations.rounds.stages import MOVES, Phase, Stage
 from tests.make import make_consultation
 
@@ -65,8 +65,8 @@ def test_window_is_half_open():
 
 
 def test_days_count_first_and_last():
-    opens_at = timezone.make_aware(datetime.datetime(2024, 6, 28))
-    closes_at = timezone.make_aware(datetime.datetime(2024, 7, 28))
+    opens_at = midnight(datetime.date(2024, 6, 28))
+    closes_at = midnight(datetime.date(2024, 7, 28))
 
     consultation = make_consultation(opens_at=opens_at, closes_at=closes_at)
 
