@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,9 +49,29 @@ def stray_package() -> list[str]:
     return ["site/__init__.py 不应存在"] if (ROOT / "site/__init__.py").exists() else []
 
 
+def unexplained() -> list[str]:
+    """What silences a tool names the rule and says why.
+
+    ``noqa: CODE -- reason``, ``type: ignore[code]  # reason``, ``pragma: … -- reason``.
+    """
+    marks = re.compile(r"[#] (?:noqa|type: ignore|pragma)\b")
+    fit = re.compile(
+        r"[#] noqa: [A-Z]+\d+(?:, [A-Z]+\d+)* -- \S"
+        r"|[#] type: ignore\[[a-z-]+\]  # \S"
+        r"|[#] pragma: [a-z ]+ -- \S"
+    )
+    return [
+        f"{file.relative_to(ROOT)}:{number} 要写明规则代码和理由"
+        for file in tracked("*.py")
+        if file.exists()
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1)
+        if len(marks.findall(line)) != len(fit.findall(line))
+    ]
+
+
 def main() -> int:
     """Print what is wrong and return the exit code."""
-    wrong = long_modules() + addresses_in_locks() + stray_package()
+    wrong = long_modules() + addresses_in_locks() + stray_package() + unexplained()
     for line in wrong:
         print(line)  # noqa: T201 -- a command's output
     return 1 if wrong else 0

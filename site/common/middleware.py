@@ -62,8 +62,7 @@ def relax_policy(response: HttpResponseBase) -> None:
     ``CSPMiddleware`` stands further out and reads this when it writes the header.
     """
     own = getattr(response, "_csp_replace", None) or {}
-    # django-csp keeps what a view wants replaced under this name.
-    response._csp_replace = {  # type: ignore[attr-defined]
+    response._csp_replace = {  # type: ignore[attr-defined]  # django-csp's own name
         **settings.CMS_CONTENT_SECURITY_POLICY,
         **own,
     }

@@ -71,12 +71,12 @@ def test_control_characters_are_left_out_and_the_file_opens():
 def test_numbers_days_and_instants_are_excels_own():
     rows = [
         [3, 2.5, Decimal("86.57"), date(2026, 3, 1), True, None, False],
-        [datetime(2026, 4, 30, 16, 0, tzinfo=UTC), datetime(2026, 3, 1, 8, 0)],  # noqa: DTZ001
+        [datetime(2026, 4, 30, 16, 0, tzinfo=UTC), datetime(2026, 3, 1, 8, 0)],  # noqa: DTZ001 -- as Excel has it
     ]
 
     first, second = read(written(rows, headers="abcdefg"))[1:]
-    assert first == [3, 2.5, 86.57, datetime(2026, 3, 1), "是", None, "否"]  # noqa: DTZ001
-    assert second[:2] == [datetime(2026, 5, 1), datetime(2026, 3, 1, 8)]  # noqa: DTZ001
+    assert first == [3, 2.5, 86.57, datetime(2026, 3, 1), "是", None, "否"]  # noqa: DTZ001 -- as Excel has it
+    assert second[:2] == [datetime(2026, 5, 1), datetime(2026, 3, 1, 8)]  # noqa: DTZ001 -- as Excel has it
 
 
 def test_text_beyond_the_cell_limit_says_that_it_was_cut():

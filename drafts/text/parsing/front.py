@@ -80,14 +80,14 @@ def _first_provision(paragraphs: list[Line], *, has_articles: bool) -> int:
     return len(paragraphs)
 
 
-def _heading_key(text: str) -> tuple[str, int]:
-    """Return what a heading is and its number; an empty pair for anything else."""
+def _heading_key(text: str) -> tuple[str, int] | tuple[()]:
+    """Return what a heading is and its number; an empty tuple for anything else."""
     mark: Mark | None = heading_mark(text)
     if mark:
         return mark.kind.value, mark.number
     if is_preamble_title(text):
         return "preamble", 1
-    return ("unnumbered", 1) if unnumbered_heading(text) else ()  # type: ignore[return-value]  # the empty pair is falsy
+    return ("unnumbered", 1) if unnumbered_heading(text) else ()
 
 
 def _contents_end(paragraphs: list[Line], start: int) -> int:

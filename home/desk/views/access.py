@@ -24,7 +24,7 @@ class DeskRequest(HttpRequest):
     """A request that has come past ``on_desk``: somebody is signed in."""
 
     # Nobody else is let in.
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def on_desk(*roles: str) -> Callable[[View], View]:
