@@ -172,8 +172,8 @@ def make_consultation(version: Version | None = None, **fields: Any):
 def make_comment(consultation: Any = None, **fields: Any) -> Any:
     """An accepted comment, handed in on the first day of its round.
 
-    ``targets`` are addresses; ``email``, ``phone`` and ``name`` its author's; further
-    fields are columns of the row.
+    ``targets`` are addresses; ``email``, ``phone``, ``name`` and the like its author's;
+    further fields are columns of the row.
     """
     from common.idempotency import new_key  # noqa: PLC0415 -- app ready
     from feedback.comments import services  # noqa: PLC0415 -- app ready
@@ -186,7 +186,9 @@ def make_comment(consultation: Any = None, **fields: Any) -> Any:
 
     consultation = consultation or make_consultation()
     person = {
-        name: fields.pop(name) for name in ("name", "phone", "email") if name in fields
+        name: fields.pop(name)
+        for name in ("name", "phone", "email", "unit", "guardian_name", "occupation")
+        if name in fields
     }
     consents = set(fields.pop("consents", ())) | ({"privacy"} if person else set())
     said = {

@@ -19,6 +19,7 @@ from tests.databases import ROOT
 
 HOST = "127.0.0.1"
 START_SECONDS = 90
+APP = "config.asgi:application"
 
 
 def free_port() -> int:
@@ -45,8 +46,7 @@ class Server:
     def start(self) -> None:
         """Start it, and return once it answers."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "daphne", "-b", HOST, "-p", str(self.port)]
-            + ["config.asgi:application"],
+            [sys.executable, "-m", "daphne", "-b", HOST, "-p", str(self.port), APP],
             cwd=ROOT,
             env=self.env,
             stdout=self.log,

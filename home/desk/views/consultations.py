@@ -164,7 +164,8 @@ def create(request: DeskRequest, pk: int) -> HttpResponse:
 def edit(request: DeskRequest, code: str) -> HttpResponse:
     consultation = find(request, code)
     if not permissions.can_edit(request.user, consultation):
-        raise PermissionDenied(_("您的角色或者这一轮的状态不允许这项操作。"))
+        why = _("这一轮已经送审或者公告，内容不能再改；要改，请复核人先退回。")
+        raise PermissionDenied(why)
     form = ConsultationForm(request.POST or None, instance=consultation)
     conflict = None
     revision = consultation.revision
