@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Max
@@ -79,7 +80,11 @@ def create_consultation(
         code=f"{document.code}-R{number}",
         created_by=by,
         **window_of(opens_on, closes_on),
-        **{"title": _("%s公开征求意见") % version.title, **fields},
+        **{
+            "title": _("%s公开征求意见") % version.title,
+            "min_days": settings.MIN_CONSULTATION_DAYS,
+            **fields,
+        },
     )
     consultation.full_clean()
     consultation.save()

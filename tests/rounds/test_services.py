@@ -10,7 +10,7 @@ from accounts.roles import Role
 from common.models import LedgerEntry
 from common.moves import IllegalMove
 from common.stale import StaleEdit
-from consultations.rounds import services
+from consultations.rounds import checks, services
 from consultations.rounds.kinds import ExtensionKind
 from consultations.rounds.models import Consultation
 from consultations.rounds.signals import window_changed
@@ -92,6 +92,16 @@ def test_short_round_is_warned_never_blocked(ready):
     consultation.refresh_from_db()
     services.submit_consultation(consultation, by=staff)
     assert consultation.stage == Stage.IN_REVIEW
+
+
+def test_shortest_window_is_the_sites(ready, settings):
+    version, staff, _reviewer = ready
+    settings.MIN_CONSULTATION_DAYS = 20
+
+    consultation = create(version, staff, days=20)
+
+    assert consultation.min_days == 20
+    assert checks.window_warning(consultation) == ""
 
 
 def test_submit_names_the_missing_paper():
