@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -63,9 +63,9 @@ def summary_paper(consultation: Consultation) -> bytes:
 
     Source: domain.md §2.5.
     """
-    document = paper(_("意见建议汇总表"))
-    document.paragraph(_("征求意见：%s") % consultation.title)
-    document.table(
+    return _table_paper(
+        _("意见建议汇总表"),
+        consultation,
         [
             _("序号"),
             _("条款"),
@@ -80,7 +80,6 @@ def summary_paper(consultation: Consultation) -> bytes:
         _summary_rows(consultation),
         widths=(1, 2, 4, 5, 3, 3, 2, 2, 2),
     )
-    return document.to_bytes()
 
 
 def feedback_paper(consultation: Consultation) -> bytes:
@@ -88,9 +87,9 @@ def feedback_paper(consultation: Consultation) -> bytes:
 
     Source: domain.md §2.5.
     """
-    document = paper(_("采纳情况反馈表"))
-    document.paragraph(_("征求意见：%s") % consultation.title)
-    document.table(
+    return _table_paper(
+        _("采纳情况反馈表"),
+        consultation,
         [
             _("序号"),
             _("原意见"),
@@ -103,6 +102,19 @@ def feedback_paper(consultation: Consultation) -> bytes:
         _feedback_rows(consultation),
         widths=(1, 6, 2, 3, 4, 2, 2),
     )
+
+
+def _table_paper(
+    title: str,
+    consultation: Consultation,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    widths: Sequence[int],
+) -> bytes:
+    document = paper(title)
+    document.paragraph(_("征求意见：%s") % consultation.title)
+    document.table(headers, rows, widths=widths)
     return document.to_bytes()
 
 
