@@ -9,7 +9,7 @@ from drafts.lineage.computing import (
     computed_lineage,
     decided_lineage,
 )
-from drafts.lineage.confirmed import confirmed_parts, confirmed_rows
+from drafts.lineage.confirmed import confirmed_rows
 from drafts.lineage.following import (
     Followed,
     FollowState,
@@ -27,7 +27,6 @@ __all__ = [
     "PartMoveRow",
     "PartTie",
     "computed_lineage",
-    "confirmed_parts",
     "confirmed_rows",
     "decided_lineage",
     "follow",

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from drafts.lineage.computing import LineageRow
 from drafts.models import Lineage, Provision, Version
-from drafts.querysets import LineageQuerySet
 
 
 def confirmed_rows(old: Version, new: Version) -> list[LineageRow]:
@@ -14,16 +13,8 @@ def confirmed_rows(old: Version, new: Version) -> list[LineageRow]:
 
     Nothing when the pair was never confirmed. Splits and mergers are one row each.
     """
-    return _grouped(_ties(old, new).filter(level=Lineage.Level.ARTICLE))
-
-
-def confirmed_parts(old: Version, new: Version) -> list[Lineage]:
-    """Return the confirmed ties of 款, 项 and 目, moves to other articles included."""
-    return list(_ties(old, new).filter(level=Lineage.Level.PART))
-
-
-def _ties(old: Version, new: Version) -> LineageQuerySet:
-    return Lineage.objects.between(old, new).select_related("old", "new")
+    ties = Lineage.objects.between(old, new).filter(level=Lineage.Level.ARTICLE)
+    return _grouped(ties.select_related("old", "new"))
 
 
 def _grouped(ties: Iterable[Lineage]) -> list[LineageRow]:

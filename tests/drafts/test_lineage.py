@@ -10,7 +10,6 @@ from drafts.kinds import VersionType
 from drafts.lineage import (
     FollowState,
     computed_lineage,
-    confirmed_parts,
     confirmed_rows,
     follow,
     follow_back,
@@ -91,7 +90,6 @@ def test_confirmed_rows_read_like_the_computed_ones():
     assert [(r.old, r.new, r.relation, r.is_certain) for r in rows] == [
         (r.old, r.new, r.relation, r.is_certain) for r in computed
     ]
-    assert {tie.level for tie in confirmed_parts(base, version)} == {"part"}
 
 
 @pytest.mark.parametrize(
