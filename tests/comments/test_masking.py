@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from feedback.comments import personal
@@ -71,3 +73,14 @@ def test_masked_words_hide_and_the_original_stays(consultation):
         "proposed": {"4": "禁止扰民，举报电话〔电话〕。"},
     }
     assert comment.wording.body == "打13800138000找我。"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["1" * 20_000, "百" * 20_000, "路" + "十" * 20_000, "1-" * 10_000, "路1号" * 6_000],
+    ids=["digits", "numerals", "after a street", "digits apart", "many houses"],
+)
+def test_long_runs_are_masked_in_no_time(words: str) -> None:
+    started = time.process_time()
+    mask_personal_numbers(words)
+    assert time.process_time() - started < 1
