@@ -22,6 +22,7 @@ from consultations.rounds.kinds import ExtensionKind
 from consultations.rounds.models import Consultation, Extension
 from consultations.rounds.signals import window_changed
 from consultations.rounds.stages import MOVES
+from consultations.rounds.windows import closing_of, window_of
 from drafts.models import Version
 
 EDITABLE = (
@@ -37,21 +38,6 @@ EDITABLE = (
     "contact_address",
     "contact_email",
 )
-
-
-def midnight(day: datetime.date) -> datetime.datetime:
-    """Return the first instant of ``day`` in Asia/Shanghai."""
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
-
-
-def window_of(
-    opens_on: datetime.date, closes_on: datetime.date
-) -> dict[str, datetime.datetime]:
-    """Return the half-open window of two announced days, both included."""
-    return {
-        "opens_at": midnight(opens_on),
-        "closes_at": midnight(closes_on + datetime.timedelta(days=1)),
-    }
 
 
 @transaction.atomic
@@ -198,7 +184,7 @@ def extend_consultation(
     _require(permissions.can_change_window(by))
     _require_reason(reason)
     at = at or timezone.now()
-    closes_at = midnight(closes_on + datetime.timedelta(days=1))
+    closes_at = closing_of(closes_on)
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
     if current.phase(at) not in ("scheduled", "open", "suspended"):
         raise ValidationError(_("已经截止，不能延期；需要时请“重新开放”。"))
@@ -269,7 +255,7 @@ def reopen_consultation(
         IllegalMove: it is open still, or reported already.
     """
     at = at or timezone.now()
-    closes_at = midnight(closes_on + datetime.timedelta(days=1))
+    closes_at = closing_of(closes_on)
     if closes_at <= at:
         raise ValidationError(_("新的截止日期不能早于今天。"))
     return _move(

@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from common.moves import IllegalMove, apply_move
-from consultations.rounds.services import midnight
 from consultations.rounds.stages import MOVES, Phase, Stage
+from consultations.rounds.windows import midnight
 from tests.make import make_consultation
 
 pytestmark = pytest.mark.django_db

@@ -42,7 +42,6 @@ MODULES = (
 NO_ACTS = {
     "accounts.services": {"sync_groups", "sync_all_groups", "held_on", "open_account"},
     "drafts.services.explanations": {"reattach_explanations"},
-    "consultations.rounds.services": {"midnight", "window_of"},
     "feedback.comments.services.correcting": {"may_correct", "may_withdraw"},
     "feedback.comments.services.looking_up": {"find_by_code", "normalised_receipt_no"},
     "feedback.comments.services.submitting": {

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.rounds.models import Consultation
-from consultations.rounds.services import window_of
+from consultations.rounds.windows import window_of
 from home.desk.forms.regulations import DATE
 
 
