@@ -120,6 +120,28 @@ def prepare(laws: str = "") -> dict[str, Any]:
     return made
 
 
+def bare() -> dict[str, Any]:
+    """One open round about a small text, and nothing else."""
+    from tests import make  # noqa: PLC0415 -- app ready
+
+    return {"round": make.make_consultation().code}
+
+
+def counts() -> dict[str, Any]:
+    """Every receipt there is, in order, and what the ledger says of them."""
+    from common import ledger  # noqa: PLC0415 -- app ready
+    from common.models import LedgerEntry  # noqa: PLC0415 -- app ready
+    from feedback.comments.models import Comment  # noqa: PLC0415 -- app ready
+
+    receipts = Comment.objects.order_by("pk").values_list("receipt_no", flat=True)
+    acts = LedgerEntry.objects.filter(act="comments.submit")
+    return {
+        "receipts": list(receipts),
+        "acts": acts.count(),
+        "ledger": ledger.verify().ok,
+    }
+
+
 def close(code: str) -> dict[str, Any]:
     """Let a round's last day pass."""
     from consultations.rounds.models import Consultation  # noqa: PLC0415 -- app ready
@@ -147,7 +169,13 @@ def facts(code: str) -> dict[str, Any]:
     }
 
 
-COMMANDS = {"prepare": prepare, "close": close, "facts": facts}
+COMMANDS = {
+    "prepare": prepare,
+    "bare": bare,
+    "counts": counts,
+    "close": close,
+    "facts": facts,
+}
 
 if __name__ == "__main__":
     django.setup()
