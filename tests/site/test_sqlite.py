@@ -38,7 +38,7 @@ def test_twenty_writers_wait_for_each_other(shared_file):
     said = site.run("tests.site.writers", str(WRITERS), str(TRANSACTIONS))
 
     site.forget()
-    print(f"{WRITERS} × {TRANSACTIONS} transactions: {said['seconds']} s")  # noqa: T201
+    print(f"{WRITERS} × {TRANSACTIONS} transactions: {said['seconds']} s")  # noqa: T201 -- a figure to read
     assert said["errors"] == []
     assert said["modes"] == [["wal", 2, 1, 20_000, "IMMEDIATE"]]
     assert rows_in(shared_file) == {

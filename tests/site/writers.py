@@ -70,4 +70,4 @@ def main(writers: int, count: int) -> dict[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(main(int(sys.argv[1]), int(sys.argv[2]))))  # noqa: T201
+    print(json.dumps(main(int(sys.argv[1]), int(sys.argv[2]))))  # noqa: T201 -- its output
