@@ -16,6 +16,8 @@ run() {
 run "lint" tools/lint.sh
 run "SQLite" env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q -m "not nightly" --cov --cov-report=term:skip-covered
 
+run "wheel" tools/wheel.sh
+
 pg="${MINYI_TEST_DATABASE_URL:-postgresql://postgres@127.0.0.1:5432/postgres}"
 redis="${MINYI_TEST_REDIS_URL:-redis://127.0.0.1:6379/9}"
 if .venv/bin/python tools/reachable.py "$pg" "$redis"; then
