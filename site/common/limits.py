@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from common.ciphers import keyed_hash
@@ -75,9 +77,23 @@ def may_try(
     return _count(scope, who, limit, seconds, at, is_sliding=True) <= limit
 
 
-def succeeded(scope: str, who: str) -> None:
-    """Forget the failures of ``who``."""
-    RateCounter.objects.filter(scope=scope, who_hash=_hash(scope, who)).delete()
+FORGET = """
+DELETE FROM common_ratecounter WHERE scope = %s AND who_hash = %s RETURNING count
+"""
+
+
+def succeeded(scope: str, who: str) -> int:
+    """Forget the tries of ``who``, and return how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET, [scope, _hash(scope, who)])
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+def take_back(scope: str, who: str, tries: int) -> None:
+    """Forget so many tries of ``who``, the others stay counted."""
+    rows = RateCounter.objects.filter(scope=scope, who_hash=_hash(scope, who))
+    rows.update(count=Greatest(F("count") - tries, 0))
 
 
 def is_locked(

@@ -86,6 +86,17 @@ def test_success_forgets_the_failures(receipt):
         assert find(number, receipt.code) == receipt.comment
 
 
+def test_own_code_does_not_give_back_tries_on_other_receipts(consultation, receipt):
+    own = hand_in(consultation)
+    for guess in range(5):
+        assert find(f"YJ-{guess}", wrong_code()) is None
+        if guess < 4:
+            assert find(own.comment.receipt_no, own.code) == own.comment
+
+    with pytest.raises(Locked):
+        find(receipt.comment.receipt_no, receipt.code)
+
+
 def test_code_of_another_comment_opens_nothing(consultation, receipt):
     other = hand_in(consultation)
 

@@ -51,8 +51,9 @@ def find_by_code(
         .first()
     )
     if comment is not None:
-        for scope, who in tries:
-            limits.succeeded(scope, who)
+        # Whoever holds one code has not thereby the right to try other people's anew.
+        about_this = limits.succeeded(RECEIPT_SCOPE, receipt_no)
+        limits.take_back(VISITOR_SCOPE, visitor, about_this)
     return comment
 
 
