@@ -35,13 +35,14 @@ class Preview:
     key: str
 
 
-def preview(form: ImportForm) -> Preview:
-    """Show what ``form`` holds, and seal it for the confirmation."""
+def preview(form: ImportForm, document: Document) -> Preview:
+    """Show what ``form`` holds, and seal it for the confirmation in ``document``."""
     data = form.cleaned_data
     base = data["base"]
     parsed = form.parsed
     changes = comparing.compare(parsed_of(base), parsed) if base else None
     sealed = {
+        "document": document.pk,
         "parsed": to_data(parsed),
         "version_type": data["version_type"],
         "base": base.pk if base else None,
@@ -74,10 +75,13 @@ def store(document: Document, *, token: str, key: str, by: User) -> Version:
     """Store the text a preview has sealed; a second click gives the same version.
 
     Raises:
-        BadSignature: the preview was altered, or is too old.
+        BadSignature: the preview was altered, is too old, or of another document.
+        DoesNotExist: what it stored, or its base, has been discarded since.
         PermissionDenied, ValidationError: as ``services.import_version``.
     """
     sealed = signing.loads(token, salt=SALT, max_age=GOOD_FOR_SECONDS)
+    if sealed.pop("document", None) != document.pk:
+        raise signing.BadSignature
     digest = hashlib.sha256(token.encode()).hexdigest()
     claim = idempotency.claim(f"import:{document.pk}", key, {"token": digest})
     if not claim.is_new:

@@ -214,6 +214,28 @@ def test_tampered_import_is_refused(clerk, tampered):
     assert not Version.objects.exists()
 
 
+def test_preview_of_another_regulation_is_refused(clerk):
+    shown = preview(clerk, make.make_regulation())
+    other = make.make_regulation()
+
+    response = confirm(clerk, other, shown)
+
+    assert response.url == reverse("desk:import", args=[other.code])
+    assert not Version.objects.exists()
+
+
+def test_preview_confirmed_again_after_discarding_is_refused(clerk):
+    regulation = make.make_regulation()
+    shown = preview(clerk, regulation)
+    confirm(clerk, regulation, shown)
+    clerk.post(version_url(Version.objects.get(), "version-act", "discard"))
+
+    response = confirm(clerk, regulation, shown)
+
+    assert response.url == reverse("desk:import", args=[regulation.code])
+    assert not Version.objects.exists()
+
+
 def test_import_key_with_another_text_is_refused(clerk):
     regulation = make.make_regulation()
     first = preview(clerk, regulation)

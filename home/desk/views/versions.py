@@ -55,7 +55,7 @@ def import_text(request: DeskRequest, code: str) -> HttpResponse:
     )
     context: dict[str, Any] = {"regulation": regulation, "form": form}
     if form.is_bound and form.is_valid():
-        context["preview"] = importing.preview(form)
+        context["preview"] = importing.preview(form, regulation.document)
         return render(request, "desk/import_preview.html", context)
     status = 422 if form.is_bound else 200
     return render(request, "desk/import_form.html", context, status=status)
@@ -70,7 +70,10 @@ def confirm_import(request: DeskRequest, regulation: Any) -> HttpResponse:
             key=request.POST.get("key", ""),
             by=request.user,
         )
-    except (BadSignature, KeyReused, ValueError):
+    except ValidationError as error:
+        messages.error(request, "".join(error.messages))
+        return redirect("desk:import", regulation.code)
+    except (BadSignature, KeyReused, ValueError, Version.DoesNotExist):
         messages.error(
             request, _("预览已经失效，请重新选择文件导入，之前没有存入任何内容。")
         )
