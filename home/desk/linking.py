@@ -150,7 +150,8 @@ class LinkRows:
 def posted_count(posted: Mapping[str, str]) -> int:
     """How many rows a form was sent with."""
     value = posted.get("links", "1")
-    number = int(value) if value.isascii() and value.isdigit() else 1
+    is_number = value.isascii() and value.isdigit() and len(value) < 4
+    number = int(value) if is_number else 1
     return min(max(number, 1), MOST_ROWS)
 
 

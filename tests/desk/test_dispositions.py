@@ -92,6 +92,14 @@ def test_successors_of_what_was_said_are_offered_first(scene, comment, staff):
     ]
 
 
+def test_endless_number_of_rows_is_one_row(comment, staff):
+    data = terms(result="adopted", links="9" * 5000, step="add")
+
+    rows = staff.post(decide_url(comment), data).context["desk"].rows
+
+    assert len(rows.forms) == 2
+
+
 def test_one_more_row_keeps_everything(scene, comment, staff):
     place = make.provision(scene.version(CHANGED), "4")
     data = terms(result="adopted", **linked(place), step="add", reason_text="写了一半")
