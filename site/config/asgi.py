@@ -12,6 +12,10 @@ from django.core.handlers.asgi import ASGIHandler
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 django.setup(set_prefix=False)
 
+from config import bodies  # noqa: E402 -- app ready
+
+bodies.install()
+
 
 class OneHopHandler(ASGIHandler):
     """Run the whole request in one worker thread.
