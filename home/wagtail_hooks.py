@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from accounts.models import ContactPoint, Division
 from accounts.registers import save_entry
-from drafts.models import RegulationPage
+from drafts.models import Regulation, RegulationPage
 from home.people import MembershipViewSet, ServiceFormMixin
 
 # They lead out of the site, or ask what nobody here has to know.
@@ -134,5 +134,7 @@ def send_to_the_regulation(
 ) -> HttpResponse | None:
     """A presenting page is read at the address of its regulation, with all the rest."""
     if isinstance(page, RegulationPage):
-        return redirect(page.regulation.get_absolute_url())
+        visible = Regulation.objects.visible_to(request.user)
+        found = get_object_or_404(visible, pk=page.regulation_id)
+        return redirect(found.get_absolute_url())
     return None

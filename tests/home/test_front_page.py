@@ -183,6 +183,16 @@ def test_presenting_page_leads_to_the_regulation(client):
     assert client.get(response["Location"]).status_code == 200
 
 
+def test_presenting_page_of_a_hidden_regulation_is_not_there(client):
+    regulation = make_version().document.regulation
+    Regulation.objects.filter(pk=regulation.pk).update(is_public=False)
+    page = HomePage.objects.get().add_child(
+        instance=RegulationPage(title="介绍", regulation=regulation)
+    )
+
+    assert client.get(page.url).status_code == 404
+
+
 def test_preview_of_a_presenting_page_shows_what_is_composed(rf):
     page = RegulationPage(
         title="介绍",
