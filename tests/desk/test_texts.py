@@ -214,6 +214,15 @@ def test_tampered_import_is_refused(clerk, tampered):
     assert not Version.objects.exists()
 
 
+def test_text_of_endless_articles_is_refused(clerk):
+    endless = "第一条　甲。\n" * 20_000
+
+    response = preview(clerk, make.make_regulation(), plain=endless)
+
+    assert response.status_code == 422
+    assert "不像一部法规" in response.content.decode()
+
+
 def test_preview_of_another_regulation_is_refused(clerk):
     shown = preview(clerk, make.make_regulation())
     other = make.make_regulation()

@@ -19,6 +19,9 @@ from home.desk.forms.regulations import DATE
 LARGEST_UPLOAD = 10 * 1024 * 1024
 # 民法典 has 106,600 characters.
 LONGEST_TEXT = 600_000
+# 民法典 has 1,260 articles; a text of many times as many parts is none, and comparing
+# and showing it would keep the server busy for minutes.
+MOST_PARTS = 15_000
 CHANGES = [
     ("", _("没有修订痕迹")),
     ("accept", _("接受全部修订")),
@@ -96,6 +99,11 @@ class ImportForm(forms.Form):
             self.parsed = parse(plain)
         if not self.parsed.nodes:
             raise ValidationError([problem.message for problem in self.parsed.problems])
+        if sum(1 for _part in self.parsed.placed()) > MOST_PARTS:
+            raise ValidationError(
+                _("读出的条款项超过%d处，不像一部法规。请检查文件，或拆分后再导入。")
+                % MOST_PARTS
+            )
         return data
 
 
