@@ -150,7 +150,7 @@ def propose_adopted(page: Page, group: str, article: str) -> str:
     text = page.locator("select[name=text]")
     newest = text.locator("optgroup").first.locator("option").last
     text.select_option(newest.get_attribute("value"))
-    press(page, "换成这一稿")
+    page.locator("button[name=step][value=text]").click()
     place = page.locator("select[name=link-0-provision]")
     wanted = place.locator("option", has_text=re.compile(f"^{article}(　|$)")).first
     place.select_option(wanted.get_attribute("value"))
