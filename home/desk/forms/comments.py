@@ -83,5 +83,6 @@ class RevealForm(forms.Form):
     reason = forms.CharField(
         label=_("为什么要查看"),
         max_length=200,
+        error_messages={"required": _("请写明为什么要查看。")},
         help_text=_("谁、何时、为什么查看，都会记入操作记录。"),
     )

@@ -14,13 +14,21 @@ from consultations.rounds.models import Consultation
 from consultations.rounds.windows import window_of
 from home.desk.forms.regulations import DATE
 
+PICK_DAY = _("请选择日期。")
+GIVE_REASON = _("请写明理由，理由将向社会公开。")
+
 
 class ConsultationForm(forms.ModelForm):
     """What a round says: the days are announced days, both included."""
 
-    opens_on = forms.DateField(label=_("开始日期"), widget=DATE)
+    opens_on = forms.DateField(
+        label=_("开始日期"), widget=DATE, error_messages={"required": PICK_DAY}
+    )
     closes_on = forms.DateField(
-        label=_("截止日期"), widget=DATE, help_text=_("含当天，到24时止。")
+        label=_("截止日期"),
+        widget=DATE,
+        help_text=_("含当天，到24时止。"),
+        error_messages={"required": PICK_DAY},
     )
 
     class Meta:
@@ -42,6 +50,10 @@ class ConsultationForm(forms.ModelForm):
         help_texts = {
             "short_reason": _("征求意见期少于规定天数时填写，将公开显示。"),
             "contact_phone": _("不会上网的人靠它。"),
+        }
+        error_messages = {
+            "title": {"required": _("请写标题。")},
+            "organiser": {"required": _("请写征集单位。")},
         }
 
     field_order = ["title", "opens_on", "closes_on", "short_reason", "notice"]
@@ -73,9 +85,14 @@ class ConsultationForm(forms.ModelForm):
 class DayAndReasonForm(forms.Form):
     """A new last day, with its public reason."""
 
-    closes_on = forms.DateField(label=_("新的截止日期"), widget=DATE)
+    closes_on = forms.DateField(
+        label=_("新的截止日期"), widget=DATE, error_messages={"required": PICK_DAY}
+    )
     reason = forms.CharField(
-        label=_("公开的理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("公开的理由"),
+        max_length=1000,
+        error_messages={"required": GIVE_REASON},
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -83,5 +100,8 @@ class PublicReasonForm(forms.Form):
     """An act the public is told the reason of."""
 
     reason = forms.CharField(
-        label=_("公开的理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("公开的理由"),
+        max_length=1000,
+        error_messages={"required": GIVE_REASON},
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from drafts.models import Regulation
 from drafts.stages import MOVE_LABELS
 
+WRAPPED = re.compile(r"\s*《([^《》]+)》\s*")
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -34,6 +36,16 @@ class RegulationForm(forms.ModelForm):
             "title": _("写全称，不加书名号。"),
             "organiser": _("向社会公开征求意见的机关。"),
         }
+        error_messages = {
+            "title": {"required": _("请写名称。")},
+            "organiser": {"required": _("请写主办机关。")},
+        }
+
+    def clean_title(self) -> str:
+        """Take off title marks around the whole title; the pages set their own."""
+        title: str = self.cleaned_data["title"]
+        wrapped = WRAPPED.fullmatch(title)
+        return wrapped[1] if wrapped else title
 
 
 class MoveForm(forms.Form):

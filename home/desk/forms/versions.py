@@ -111,10 +111,13 @@ class EnclosureForm(forms.Form):
     """A paper that travels with a version."""
 
     kind = forms.ChoiceField(label=_("种类"), choices=EnclosureKind.choices)
-    title = forms.CharField(label=_("标题"), max_length=200)
+    title = forms.CharField(
+        label=_("标题"), max_length=200, error_messages={"required": _("请写标题。")}
+    )
     text = forms.CharField(
         label=_("内容"),
         max_length=100_000,
+        error_messages={"required": _("请写内容，或者把全文粘贴进来。")},
         widget=forms.Textarea(attrs={"rows": 12, "data-keep": True}),
         help_text=_("一段一行。文本发布后可以补，补上的不能再改。"),
     )
@@ -126,6 +129,7 @@ class ExplanationForm(forms.Form):
     body = forms.CharField(
         label=_("大白话"),
         max_length=2000,
+        error_messages={"required": _("请用大白话写一写这一条。")},
         widget=forms.Textarea(attrs={"rows": 6, "data-keep": True}),
         help_text=_("短句，不照抄条文。读给不懂法的人听，能听明白。"),
     )
@@ -142,7 +146,10 @@ class ReasonForm(forms.Form):
     """An act that needs a reason."""
 
     reason = forms.CharField(
-        label=_("理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("理由"),
+        max_length=1000,
+        error_messages={"required": _("请写明理由。")},
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
