@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -52,8 +53,10 @@ def sqlite_copy() -> str:
     cache_folder.mkdir(exist_ok=True)
     template = cache_folder / f"test-template-{schema_mark()}.sqlite3"
     if not template.exists():
-        for stale in cache_folder.glob("test-template-*.sqlite3*"):
-            stale.unlink()
+        long_ago = time.time() - 3600
+        for stale in cache_folder.glob("test-template-*"):
+            if stale.stat().st_mtime < long_ago:
+                stale.unlink(missing_ok=True)
         making = template.with_suffix(f".{os.getpid()}")
         point_at(str(making))
         migrate()
