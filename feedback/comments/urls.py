@@ -7,7 +7,7 @@ from feedback.comments.views import authoring, submitting
 app_name = "comments"
 
 urlpatterns = [
-    path("comment/<str:code>/", submitting.create, name="create"),
+    path("comment/<slug:code>/", submitting.create, name="create"),
     path("lookup/", authoring.look_up, name="lookup"),
     path("lookup/correct/", authoring.correct, name="correct"),
     path("lookup/withdraw/", authoring.withdraw, name="withdraw"),

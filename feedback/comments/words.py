@@ -124,6 +124,8 @@ def _word_errors(words: Words) -> dict[str, str]:
         errors["stance"] = _("请在列出的态度里选一个。")
     if len(words.targets) > TARGET_LIMIT:
         errors["targets"] = _("一次最多选 %d 处条文，请分成几条提交。") % TARGET_LIMIT
+    if any("\0" in str(target) for target in words.targets):
+        errors["targets"] = _("选中的条文里有这一稿没有的，请重新选择条文。")
     if any(
         "\0" in text for text in (words.body, words.reason, *words.proposed.values())
     ):

@@ -285,7 +285,7 @@ def test_one_receipt_many_targets_and_none_is_general(consultation):
     assert (many.is_general, none.is_general) == (False, True)
 
 
-@pytest.mark.parametrize("targets", [("99",), ("4", "99"), (10**9,)])
+@pytest.mark.parametrize("targets", [("4\0",), ("99",), ("4", "99"), (10**9,)])
 def test_unknown_provision_is_refused(consultation, targets):
     with pytest.raises(ValidationError) as refusal:
         hand_in(consultation, words(targets=targets))
