@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -45,11 +45,24 @@ def on_desk(*roles: str) -> Callable[[View], View]:
                 return signed_out(request)
             if not user.is_on_desk or (roles and not user.has_role(*roles)):
                 raise PermissionDenied(_("这个页面只对承办工作的人员开放。"))
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            return by_button(request, response) if is_unasked(response) else response
 
         return entered
 
     return guard
+
+
+def is_unasked(response: HttpResponseBase) -> bool:
+    """Whether an act's address was opened as if it were a page."""
+    return isinstance(response, HttpResponseNotAllowed)
+
+
+def by_button(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
+    """Say that nothing was done and where to go on: signing in again leads here."""
+    page = render(request, "405.html", status=405)
+    page["Allow"] = refused["Allow"]
+    return page
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
