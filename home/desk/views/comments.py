@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -110,7 +111,9 @@ def accept_all(
     except (IllegalMove, ValidationError) as error:
         return show_queue(request, consultation, refusal_of(error))
     messages.success(request, _("已受理%d条意见。") % len(chosen.comments))
-    return redirect("desk:comments", consultation.code)
+    # Back to the same filters; what was accepted may have left them.
+    url = reverse("desk:comments", args=[consultation.code])
+    return redirect(f"{url}?{request.GET.urlencode()}" if request.GET else url)
 
 
 def find_comment(request: DeskRequest, receipt: str) -> Comment:
