@@ -193,10 +193,13 @@ def chosen_pair(request: HttpRequest, shelf: Shelf) -> tuple[Version, Version]:
     """Return the versions chosen in the form: by default the newest and its base."""
     by_slug = {v.slug: v for v in shelf.versions}
     new = by_slug.get(request.GET.get("new", shelf.newest.slug))
-    old = by_slug.get(request.GET.get("old", "")) or (
-        shelf.base_of(new) if new else None
-    )
-    if old is None or new is None or old == new:
+    old = by_slug.get(request.GET.get("old", ""))
+    if new is not None and old in (None, new):
+        # The same text chosen twice is a slip of the form, not a wrong address.
+        old = shelf.base_of(new)
+        if old is None:
+            old, new = new, next((v for v in shelf.versions if v != new), None)
+    if old is None or new is None:
         raise Http404
     return old, new
 

@@ -136,6 +136,13 @@ def test_chosen_pair_has_an_address(client, scene):
     assert client.get(choose).url == pair(scene)
 
 
+def test_same_text_chosen_twice_is_compared_with_its_neighbour(client, scene):
+    choose = reverse("reading:compare-choose", args=[scene.draft.document.code])
+
+    assert client.get(choose, {"old": "v2", "new": "v2"}).url == pair(scene)
+    assert client.get(choose, {"old": "v1", "new": "v1"}).url == pair(scene)
+
+
 def test_word_file_holds_the_same_table(client, scene):
     response = client.get(pair(scene, name="reading:compare-word"))
 
