@@ -8,6 +8,7 @@ from common.ciphers import keyed_hash
 # Crockford's base32: no I, L, O, U.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_LENGTH = 13
+LENGTH = RANDOM_LENGTH + 1
 GROUP = 4
 LOOKALIKES = str.maketrans("OIL", "011")
 # White space, dashes of every kind, and what else people put between groups.
@@ -42,7 +43,7 @@ def normalise(text: str) -> str:
 def has_valid_check(code: str) -> bool:
     """Tell a mistyped code (any one character wrong, any two exchanged) from a code."""
     plain = normalise(code)
-    if len(plain) != RANDOM_LENGTH + 1 or not set(plain) <= set(ALPHABET):
+    if len(plain) != LENGTH or not set(plain) <= set(ALPHABET):
         return False
     return _weighted([ALPHABET.index(character) for character in plain]) == 0
 

@@ -68,6 +68,15 @@ def test_typing_slip_is_named(client, consultation):
     assert page(response).count("查询码有一个字符打错了，请对照回执再看一遍。") == 2
 
 
+def test_short_code_is_told_its_length(client, consultation):
+    receipt = hand_in(consultation)
+
+    response = look_up(client, receipt.comment.receipt_no, receipt.code[:4])
+
+    assert response.status_code == 422
+    assert "查询码一共14个字母和数字，您写了4个，请对照回执再看一遍。" in page(response)
+
+
 def test_sixth_try_is_locked(client, consultation):
     receipt = hand_in(consultation)
     for number in range(5):
@@ -108,6 +117,17 @@ def test_author_corrects_by_code(client, consultation):
         "请写明距离。",
         "请写明五十米。",
     ]
+
+
+def test_correction_with_the_same_words_says_so(client, consultation):
+    receipt = hand_in(consultation)
+    number, words = receipt.comment.receipt_no, "请写明距离。"
+
+    response = look_up(client, number, receipt.code, "correct", step="save", body=words)
+
+    assert "文字没有变化，意见保持原样。" in page(response)
+    assert "更正已收到" not in page(response)
+    assert receipt.comment.wordings.count() == 1
 
 
 def test_author_withdraws_by_code(client, consultation):

@@ -29,9 +29,14 @@ def find_by_code(
     lock either for 30 minutes. Call it outside the transaction of an act.
 
     Raises:
-        MistypedCode: the check character does not fit; not counted.
+        MistypedCode: its length or the check character does not fit; not counted.
         Locked: too many wrong codes.
     """
+    length = len(codes.normalise(code))
+    if length != codes.LENGTH:
+        raise MistypedCode(
+            _("查询码一共14个字母和数字，您写了%d个，请对照回执再看一遍。") % length
+        )
     if not codes.has_valid_check(code):
         raise MistypedCode(_("查询码有一个字符打错了，请对照回执再看一遍。"))
     receipt_no = normalised_receipt_no(receipt_no)

@@ -70,10 +70,13 @@ def correct(request: HttpRequest) -> HttpResponse:
         return show_correction(request, comment, form)
     if not form.is_valid():
         return show_correction(request, comment, form, status=422)
-    services.correct_comment(comment, words=form.words)
+    before = comment.wording.pk
+    kept = services.correct_comment(comment, words=form.words)
     comment, refusal = found(request)
     if comment is None:
         return refusal
+    if kept.pk == before:
+        return show(request, comment, done=_("文字没有变化，意见保持原样。"))
     return show(request, comment, done=_("更正已收到，原来的话也保留着。"))
 
 
