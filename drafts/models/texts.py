@@ -125,7 +125,9 @@ class Version(TimeStampedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.get_version_type_display()}）"
+        kind = f"（{self.get_version_type_display()}）"
+        # Drafts often say in their titles what they are.
+        return self.title if self.title.endswith(kind) else f"{self.title}{kind}"
 
     @property
     def code(self) -> str:
