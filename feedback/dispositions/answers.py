@@ -14,7 +14,12 @@ from feedback.comments import answers as lookup
 from feedback.comments.models import Comment, Target
 from feedback.dispositions.kinds import ADOPTED_RESULTS
 from feedback.dispositions.models import AdoptionLink, Disposition, GroupMember
-from feedback.dispositions.outcomes import Fate, fates_of
+from feedback.dispositions.outcomes import (
+    Fate,
+    at_final,
+    fates_of,
+    places_at_final,
+)
 from feedback.dispositions.stages import DECIDED, Stage
 
 
@@ -45,14 +50,14 @@ def answer_of(comment: Comment, *, public: bool = False) -> list[Answer]:
 
     The whole is named when the comment is general or has no target. A target's own
     decision goes before the comment's, and that before its group's. ``public`` leaves
-    out what is not published. At most seven queries, however many targets.
+    out what is not published. At most eight queries, however many targets.
     """
     stages = {Stage.PUBLISHED} if public else DECIDED
     decided = list(
         Disposition.objects.answering(comment)
         .filter(stage__in=stages)
         .select_related("group", "consultation")
-        .prefetch_related("links__provision__version__document")
+        .prefetch_related("links__provision__version__document", at_final("links__"))
     )
     fates = fates_of(decided)
     parts = parts_of(comment, comment.targets.select_related("provision"))
@@ -125,14 +130,24 @@ def _spoken(answer: Answer, disposition: Disposition) -> lookup.Answer:
         result="dropped" if shown else disposition.result,
         result_label=answer.result_label,
         reason=disposition.reason_text,
-        links=[
-            lookup.AnswerLink(
-                label=link.provision.cited(),
-                url=link.provision.get_absolute_url(),
-                note=link.note,
-            )
-            for link in answer.links
-            if link.provision.version.is_published
-        ],
+        links=_ways(answer.links),
         decided_on=timezone.localdate(disposition.confirmed_at),
     )
+
+
+def _ways(links: Iterable[AdoptionLink]) -> list[lookup.AnswerLink]:
+    """Return the public provisions of a decision, each with those it became at last."""
+    shown = []
+    for link in links:
+        if not link.provision.version.is_published:
+            continue
+        shown.append((link.provision, link.note))
+        shown += [
+            (place.provision, str(place.get_state_display()))
+            for place in places_at_final(link)
+            if place.provision
+        ]
+    return [
+        lookup.AnswerLink(provision.cited(), provision.get_absolute_url(), note)
+        for provision, note in shown
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet, TextChoices
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from consultations.rounds.models import Consultation
@@ -31,6 +31,37 @@ def final_versions() -> QuerySet[Version]:
         document=OuterRef("document"), sequence__gt=OuterRef("sequence")
     )
     return finals.exclude(Exists(newer))
+
+
+def at_final(links: str = "") -> Prefetch:
+    """Prefetch, as ``at_final``, where promulgated texts have what a link names.
+
+    ``links`` leads to the links from the rows asked for; one query.
+    """
+    rows = (
+        Survival.objects.filter(version__in=final_versions().values("pk"))
+        .select_related("provision__version__document")
+        .order_by("provision__position", "pk")
+    )
+    return Prefetch(f"{links}survivals", queryset=rows, to_attr="at_final")
+
+
+def places_at_final(link: AdoptionLink) -> list[Survival]:
+    """Return the provisions the promulgated text has for a link into an earlier one."""
+    rows: list[Survival] = getattr(link, "at_final", [])
+    return [row for row in rows if row.provision_id not in (None, link.provision_id)]
+
+
+def is_dropped(disposition: Disposition) -> bool:
+    """Say whether nothing adopted came through; needs ``at_final`` on its links."""
+    links = list(disposition.links.all())
+    states = [row.state for link in links for row in getattr(link, "at_final", [])]
+    return (
+        disposition.result in ADOPTED_RESULTS
+        and bool(links)
+        and all(getattr(link, "at_final", []) for link in links)
+        and set(states) == {SurvivalState.DROPPED}
+    )
 
 
 def fates_of(dispositions: Iterable[Disposition]) -> dict[int, Fate]:

@@ -8,14 +8,28 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from consultations.rounds.models import Consultation
-from drafts.stages import VersionStage
 from feedback.comments.models import Target
 from feedback.comments.stages import COUNTED
-from feedback.dispositions.models import AdoptionLink, Disposition
+from feedback.dispositions.models import AdoptionLink, Disposition, Survival
+from feedback.dispositions.outcomes import (
+    Fate,
+    at_final,
+    is_dropped,
+    places_at_final,
+)
 from feedback.dispositions.stages import Stage
 
 PER_PAGE = 30
@@ -32,7 +46,7 @@ class Article(NamedTuple):
 
 Places = dict[int, set[Article]]
 # What answers the whole draft comes first.
-WHOLE = {Article(0, "", "")}
+WHOLE = Article(0, "", "")
 
 
 @dataclass
@@ -42,7 +56,19 @@ class Answer:
     disposition: Disposition
     articles: list[Article]
     count: int
-    links: list[AdoptionLink] = field(default_factory=list)
+    links: list[tuple[AdoptionLink, list[Survival]]] = field(default_factory=list)
+
+    @property
+    def result(self) -> str:
+        """The value the stamp is drawn by."""
+        return "dropped" if is_dropped(self.disposition) else self.disposition.result
+
+    @property
+    def result_label(self) -> str:
+        """The result, with what the promulgated text did to it (S4)."""
+        if self.result == "dropped":
+            return str(Fate.DROPPED.label)
+        return str(self.disposition.get_result_display())
 
     @property
     def summary(self) -> str:
@@ -68,15 +94,14 @@ def answers(consultation: Consultation, page_number: int) -> Page[Any]:
         consultation=consultation, stage=Stage.PUBLISHED
     )
     places = _places(public)
-    keys = list(public.order_by("pk").values_list("pk", flat=True))
-    keys.sort(key=lambda pk: (min(places.get(pk, WHOLE)), pk))
+    keys = sorted(places, key=lambda pk: (min(places[pk] or {WHOLE}), pk))
     page: Page[Any] = Paginator(keys, PER_PAGE).page(page_number)
     page.object_list = _loaded(page.object_list, places)
     return page
 
 
 def _places(public: QuerySet[Disposition]) -> Places:
-    """Return, by decision, the articles it answers, in printed order; one query."""
+    """Return every decision with the articles it answers, if any; one query."""
     targets = Target.objects.filter(comment__stage__in=COUNTED).annotate(
         place=Coalesce("provision__article__position", "provision__position"),
         home=Coalesce("provision__article__address", "provision__address"),
@@ -92,22 +117,27 @@ def _places(public: QuerySet[Disposition]) -> Places:
             comment__memberships__group__dispositions__in=public,
         ),
     }
-    own, *others = (
+    found = [
         rows.order_by().annotate(decision=F(way)).values_list("decision", *FIELDS)
         for way, rows in ways.items()
+    ]
+    every = public.order_by().values_list(
+        "pk",
+        Value(0, IntegerField()),
+        Value("", CharField()),
+        Value("", CharField()),
     )
     places: Places = defaultdict(set)
-    for decision, *article in own.union(*others):
+    for decision, *article in every.union(*found):
         places[decision].add(Article(*article))
-    return places
+    return {decision: articles - {WHOLE} for decision, articles in places.items()}
 
 
 def _loaded(keys: Iterable[int], places: Places) -> list[Answer]:
-    """Return the decisions of one page; two queries."""
-    # A decision may name a text that is not public yet; the public is not told of it.
-    links = AdoptionLink.objects.filter(
-        provision__version__stage=VersionStage.PUBLISHED
-    ).select_related("provision__version__document")
+    """Return the decisions of one page; three queries."""
+    links = AdoptionLink.objects.select_related(
+        "provision__version__document"
+    ).prefetch_related(at_final())
     members = Count(
         "group__members",
         filter=Q(
@@ -126,7 +156,19 @@ def _loaded(keys: Iterable[int], places: Places) -> list[Answer]:
             found[pk],
             sorted(places.get(pk, ())),
             found[pk].member_count if found[pk].group_id else 1,
-            list(found[pk].links.all()),
+            _public_links(found[pk]),
         )
         for pk in keys
+    ]
+
+
+def _public_links(decision: Disposition) -> list[tuple[AdoptionLink, list[Survival]]]:
+    """Return the provisions named, and where the promulgated text has them.
+
+    A decision may name a text that is not public yet; the public is not told of it.
+    """
+    return [
+        (link, places_at_final(link))
+        for link in decision.links.all()
+        if link.provision.version.is_published
     ]

@@ -333,6 +333,22 @@ def test_decision_lists_its_articles_with_their_way_to_the_final_text():
 
 
 @pytest.mark.django_db
+def test_code_names_the_article_of_the_promulgated_text():
+    scene = make_scene()
+    comment = scene.comment()
+    scene.decide(comment, make.provision(scene.version(NEXT), "5"))
+    services.publish_confirmed(scene.consultation)
+    final = scene.version(RENUMBERED, final=True)
+
+    (answer,) = published_answers(comment)
+
+    assert [(link.url, link.note) for link in answer.links] == [
+        (make.provision(scene.versions[0], "5").get_absolute_url(), "写明了期限"),
+        (make.provision(final, "6").get_absolute_url(), "保留"),
+    ]
+
+
+@pytest.mark.django_db
 def test_origins_cost_the_same_for_one_comment_and_for_many():
     costs = []
     for count in (1, 4):

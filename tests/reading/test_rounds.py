@@ -13,6 +13,7 @@ from consultations.rounds import services as rounds
 from consultations.rounds.stages import Stage as RoundStage
 from drafts.models import Explanation
 from tests import make
+from tests.dispositions.scene import make_scene
 from tests.reading.scene import SECOND, decided_scene, tell
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +178,26 @@ def test_list_of_regulations_filters_by_stage(client):
 
     assert ("甲条例" in html, "乙条例" in html) == (True, False)
     assert client.get(f"{url}?stage=nonsense").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("is_kept", "result", "label"),
+    [(True, "adopted", "采纳"), (False, "dropped", "阶段采纳，终稿未保留")],
+)
+def test_published_decision_says_what_the_promulgated_text_did(
+    client, is_kept, result, label
+):
+    scene = make_scene(stage=RoundStage.REPORTED)
+    rule = "第五条　夜间二十二时至次日六时不得试验，但抢险救灾除外。\n\n"
+    second = make.TEXT.replace("第五条", "第六条").replace("第三章", rule + "第三章")
+    new = make.provision(scene.version(second), "5")
+    scene.decide(scene.comment(targets=("4",)), new)
+    tell(scene)
+    final = scene.version(second if is_kept else make.TEXT, final=True)
+
+    html = html_of(client, scene.consultation.get_absolute_url())
+
+    stamp = f'<strong class="stamp" data-result="{result}"><span>{label}</span>'
+    assert html.count(f"<p>{stamp}") == 1
+    place = make.provision(final, "5").get_absolute_url()
+    assert html.count(f'<p><a href="{place}">') == is_kept
