@@ -106,3 +106,22 @@ def test_browser_may_not_hand_out_devices():
     header = answer()["Permissions-Policy"]
 
     assert {"camera=()", "microphone=()", "geolocation=()"} <= set(header.split(", "))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/r/%00/", "/c/?q=%00", "/r/LF%002026/v1/"])
+def test_zero_bytes_in_an_address_are_a_bad_request(client, address):
+    response = client.get(address)
+
+    assert response.status_code == 400
+    assert "Traceback" not in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("10.0.0.7", 403)]
+)
+def test_demonstration_answers_this_machine_alone(client, settings, address, status):
+    settings.DEMO = True
+
+    assert client.get("/lookup/", REMOTE_ADDR=address).status_code == status
