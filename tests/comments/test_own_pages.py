@@ -7,9 +7,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from accounts.roles import Role
 from common import codes, idempotency
 from consultations.rounds.models import Consultation
 from consultations.rounds.stages import Stage as RoundStage
+from drafts.services import confirm_lineage
 from feedback.comments.answers import (
     Answer,
     AnswerLink,
@@ -23,7 +25,7 @@ from tests.comments.browsing import (
     page,
 )
 from tests.comments.making import fresh, hand_in, screened, words, words_with_person
-from tests.make import make_version
+from tests.make import TEXT, make_user, make_version
 
 
 def test_receipt_and_code_open_the_comment(client, consultation):
@@ -223,7 +225,7 @@ def test_result_query_count_is_flat(
     receipt = hand_in(consultation, words(targets=("1", "3", "4")[:count]))
     client.get(reverse("comments:lookup"))
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         look_up(client, receipt.comment.receipt_no, receipt.code)
 
 
@@ -235,3 +237,38 @@ def test_provision_of_a_later_version_is_not_of_this_round(client, consultation)
     make_version(regulation, text=text, base=consultation.version)
 
     assert client.get(address(consultation), {"on": "6"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("replaced", "told", "successors"),
+    [
+        (("第五条　本", "第六条　本"), "原第四条 → 现第五条", ["5"]),
+        (("第四条　禁止在学校、医院周边开展试验。\n\n", ""), "原第四条 → 现已删去", []),
+    ],
+)
+def test_code_shows_where_the_article_stands_now(
+    client, consultation, replaced, told, successors
+):
+    receipt = hand_in(consultation)
+    base = consultation.version
+    text = TEXT.replace(*replaced)
+    if successors:
+        new = "第四条　试验人应当购买保险。\n\n第五条　禁止"
+        text = text.replace("第四条　禁止", new)
+    later = make_version(base.document.regulation, text=text, base=base)
+    before = page(look_up(client, receipt.comment.receipt_no, receipt.code))
+    confirm_lineage(later, by=make_user(Role.LEGISLATIVE_REVIEWER))
+
+    text = page(look_up(client, receipt.comment.receipt_no, receipt.code))
+
+    assert ("沿革还没有确认" in before, told in before) == (True, False)
+    assert told in text
+    assert [place for place in ("4", "5") if provision_url(later, place) in text] == (
+        successors
+    )
+
+
+def provision_url(version, place):
+    return reverse(
+        "reading:provision", args=[version.document.code, version.slug, place]
+    )

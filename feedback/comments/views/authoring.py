@@ -24,6 +24,7 @@ from feedback.comments.quoting import quoted
 from feedback.comments.refusals import Locked, MistypedCode
 from feedback.comments.services.correcting import may_correct, may_withdraw
 from feedback.comments.standing import history_of, standing_of
+from feedback.comments.whereabouts import whereabouts_of
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -146,7 +147,7 @@ def show(
         ],
         "about": _("、").join(cited.values()) or _("整个草案"),
         "words": shown_words(comment),
-        "targets": targets,
+        "places": whereabouts_of(comment),
         "answers": [
             (answer, cited.get(answer.target_id or 0, ""))
             for answer in answers_for(comment)
