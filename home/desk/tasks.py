@@ -36,7 +36,7 @@ class Task:
 
 
 def tasks_of(user: User) -> list[Task]:
-    """Return what waits for ``user``, most pressing first; at most ten queries."""
+    """Return what waits for ``user``, most pressing first; at most eleven queries."""
     tasks: list[Task] = []
     if user.has_role(Role.CONTENT_MODERATOR, Role.LEGISLATIVE_STAFF):
         tasks += comments_to_screen()
@@ -50,6 +50,7 @@ def tasks_of(user: User) -> list[Task]:
         tasks += drafts_of_plain_words()
     if user.has_role(Role.LEGISLATIVE_STAFF):
         tasks += versions_in(VersionStage.EDITING, _("核对文本并送复核：%s"), None)
+        tasks += lineages_to_confirm()
         tasks += rounds_in(RoundStage.DRAFT, _("完成征求意见的准备：%s"))
         tasks += decisions_in(DispositionStage.RETURNED, _("修改退回的处理结果：%s"))
         tasks += rounds_to_collate()
@@ -104,6 +105,20 @@ def versions_in(stage: str, label: str, user: User | None) -> list[Task]:
     return [
         Task(label % version.title, reverse("desk:version", args=[version.pk]))
         for version in rows.order_by("pk")[:MOST_ROWS]
+    ]
+
+
+def lineages_to_confirm() -> list[Task]:
+    """Published texts whose lineage readers cannot see yet."""
+    rows = Version.objects.filter(
+        stage=VersionStage.PUBLISHED,
+        base__isnull=False,
+        lineage_confirmed_at=None,
+        document__regulation__isnull=False,
+    )
+    return [
+        Task(_("核对条文沿革：%s") % row.title, reverse("desk:lineage", args=[row.pk]))
+        for row in rows.order_by("pk")[:MOST_ROWS]
     ]
 
 

@@ -94,3 +94,17 @@ def test_text_leads_back_to_its_project_and_to_its_preview(clerk):
     project = reverse("desk:regulation", args=[version.document.regulation.code])
     assert f'<a href="{project}">回到项目：' in shown
     assert f'<a href="{version.get_absolute_url()}">' in shown
+
+
+def test_unconfirmed_lineage_waits_on_the_first_page(clerk):
+    first = make.make_version()
+    second = make.make_version(first.document.regulation, base=first)
+
+    tasks = clerk.get(reverse("desk:home")).context["tasks"]
+
+    assert [(task.label, task.url) for task in tasks] == [
+        (
+            f"核对条文沿革：{second.title}",
+            reverse("desk:lineage", args=[second.pk]),
+        )
+    ]
