@@ -33,6 +33,10 @@ def standing_of(comment: Comment) -> Standing:
         )
     if comment.stage == Stage.ACCEPTED:
         return _accepted(comment.consultation.stage)
+    if comment.stage == Stage.RETURNED and comment.consultation.is_reported:
+        # Nothing on the page lets it be mended any more; do not ask for that.
+        late = _("这条意见已经办结或者已经报送，不能再更正。")
+        return Standing(str(Stage.RETURNED.label), late)
     title, text = _BY_STAGE[Stage(comment.stage)]()
     return Standing(title, text)
 

@@ -190,6 +190,21 @@ def test_decisions_of_the_desk_reach_the_author(client, consultation, act, said,
     assert [part for part in shown if part not in text] == []
 
 
+def test_returned_comment_is_not_asked_for_words_nobody_takes_any_more(
+    client, consultation
+):
+    receipt = hand_in(consultation)
+    screened(receipt.comment, "return", note="请写明是哪一款。")
+    Consultation.objects.filter(pk=consultation.pk).update(stage=RoundStage.REPORTED)
+
+    text = page(look_up(client, receipt.comment.receipt_no, receipt.code))
+
+    assert "<h1>退回补正</h1>" in text
+    assert "已经报送，不能再更正。" in text
+    assert reverse("comments:correct") not in text
+    assert "重新提交" not in text
+
+
 def test_flag_for_the_desk_is_not_the_authors_news(client, consultation):
     hand_in(consultation)
     again = hand_in(consultation)
