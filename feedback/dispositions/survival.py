@@ -26,6 +26,7 @@ from feedback.dispositions import permissions
 from feedback.dispositions.kinds import SurvivalState
 from feedback.dispositions.models import AdoptionLink, Survival
 from feedback.dispositions.refusals import require, require_reason
+from feedback.dispositions.signals import survival_changed
 from feedback.dispositions.stages import DECIDED
 
 RESULT_STAGES = frozenset({RoundStage.RESULT_PUBLISHED, RoundStage.ARCHIVED})
@@ -51,6 +52,7 @@ def recompute(version: Version, *, at: datetime.datetime | None = None) -> None:
         ledger.record(
             version, "dispositions.trace", by=None, after={"links": sorted(changed)}
         )
+        survival_changed.send(sender=Survival, document_id=version.document_id)
 
 
 def trace_links(
@@ -97,6 +99,8 @@ def decide_survival(
         after=state,
         stream=current.link.disposition.ledger_stream,
     )
+    consultation = current.link.disposition.consultation
+    survival_changed.send(sender=Survival, document_id=consultation.document_id)
     return current
 
 

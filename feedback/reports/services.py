@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import json
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +23,13 @@ from feedback.reports.gates import GateClosed
 from feedback.reports.models import Publication
 from feedback.reports.statistics import figures
 
-__all__ = ["GateClosed", "correct_publication", "publish_result", "publish_summary"]
+__all__ = [
+    "GateClosed",
+    "correct_publication",
+    "publish_result",
+    "publish_summary",
+    "refresh_results",
+]
 
 TEXT_FIELDS = {
     Publication.Kind.SUMMARY: "summary",
@@ -118,11 +127,56 @@ def correct_publication(
     return corrected
 
 
+@transaction.atomic
+def refresh_results(
+    consultations: QuerySet[Consultation], *, note: str
+) -> list[Publication]:
+    """Publish the account of results anew where its figures no longer hold.
+
+    A correction, or the final text, changes figures that are public already: the page
+    follows at once, with a note; the account as first issued is kept (S1).
+    """
+    standing = Publication.objects.filter(
+        consultation__in=consultations,
+        kind=Publication.Kind.RESULT,
+        superseded_by=None,
+    ).select_related("consultation")
+    renewed = []
+    for publication in standing:
+        consultation = publication.consultation
+        if as_stored(figures(consultation)) == publication.figures:
+            continue
+        account = _publish(
+            consultation,
+            publication.kind,
+            publication.text,
+            None,
+            timezone.now(),
+            note=note,
+            supersedes=publication,
+        )
+        ledger.record(
+            consultation,
+            "reports.refresh",
+            by=None,
+            reason=note,
+            before=publication.figures,
+            after=account.figures,
+        )
+        renewed.append(account)
+    return renewed
+
+
+def as_stored(found: dict[str, Any]) -> dict[str, Any]:
+    """Return figures as they come back from the database."""
+    return json.loads(json.dumps(found))
+
+
 def _publish(
     consultation: Consultation,
     kind: str,
     text: str,
-    by: User,
+    by: User | None,
     at: datetime.datetime,
     *,
     note: str = "",

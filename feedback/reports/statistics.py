@@ -10,6 +10,7 @@ from django.utils import timezone
 from consultations.rounds.models import Consultation
 from feedback.comments.statistics import SMALLEST_SHOWN, comment_figures, disclosed
 from feedback.dispositions.statistics import disposition_figures
+from feedback.reports.models import Publication
 
 # Who spoke, and how: cells that could point at people. What became of comments, and
 # where in the text they stand, is published one by one with every decision, so hiding
@@ -36,6 +37,20 @@ def figures(consultation: Consultation) -> dict[str, Any]:
         **comment_figures(consultation),
         **disposition_figures(consultation),
     }
+
+
+def published_figures(consultation: Consultation) -> dict[str, Any]:
+    """Return the figures of the account that stands; live ones before there is one."""
+    account = (
+        Publication.objects.filter(
+            consultation=consultation,
+            kind=Publication.Kind.RESULT,
+            superseded_by=None,
+        )
+        .order_by("-published_at", "-pk")
+        .first()
+    )
+    return account.figures if account else figures(consultation)
 
 
 def public_figures(found: Mapping[str, Any]) -> dict[str, Any]:

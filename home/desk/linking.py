@@ -55,8 +55,8 @@ def texts_for(consultation: Consultation, user: User, wanted: str = "") -> Texts
     known = {str(version.pk): version for version in [*later, *others]}
     chosen = known.get(wanted) or next(iter([*later[1:], *later]), None)
     choices = [
-        (_("本法规"), [(v.pk, str(v)) for v in later]),
-        (_("其他法规"), [(v.pk, str(v)) for v in others]),
+        (_("本法规"), [(v.pk, f"{v.code} {v}") for v in later]),
+        (_("其他法规"), [(v.pk, f"{v.code} {v}") for v in others]),
     ]
     return Texts([(label, rows) for label, rows in choices if rows], chosen)
 

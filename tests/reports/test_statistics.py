@@ -8,11 +8,15 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from consultations.rounds.models import Consultation
 from feedback.comments.statistics import comment_figures
 from feedback.dispositions.statistics import disposition_figures
+from feedback.reports import services
+from feedback.reports.services import as_stored
 from feedback.reports.statistics import figures, public_figures, table
 from tests.dispositions.scene import make_scene
 from tests.dispositions.test_statistics import random_round
+from tests.reading.scene import SECOND, decided_scene, tell
 
 
 @pytest.mark.django_db
@@ -104,3 +108,26 @@ def test_results_published_one_by_one_are_counted_openly():
 
     for name in ("by_result", "by_article", "adopted", "adopted_final", "disposed"):
         assert shown[name] == found[name]
+
+
+@pytest.mark.django_db
+def test_published_figures_follow_the_final_text_and_keep_the_first_account():
+    scene = tell(decided_scene(2, final=False))
+    first = scene.consultation.publications.get(kind="result")
+
+    scene.version(SECOND, final=True)
+
+    standing = scene.consultation.publications.get(kind="result", superseded_by=None)
+    assert (first.figures["adopted_final"], standing.figures["adopted_final"]) == (0, 2)
+    assert (standing.supersedes, standing.text) == (first, first.text)
+    assert standing.note == "后一稿文本的条文沿革已经核对，数字随之更新。"
+    assert standing.figures == as_stored(figures(scene.consultation))
+
+
+@pytest.mark.django_db
+def test_nothing_is_published_anew_where_the_figures_still_hold():
+    scene = tell(decided_scene(2))
+
+    services.refresh_results(Consultation.objects.all(), note="不应出现")
+
+    assert scene.consultation.publications.filter(kind="result").count() == 1

@@ -57,6 +57,8 @@ NO_ACTS = {
     },
     "feedback.dispositions.services.proposing": {"store", "locked", "refuse_stale"},
     "feedback.dispositions.survival": {"trace_links", "is_frozen"},
+    # Part of the act that changed the figures; writes its own row when they did.
+    "feedback.reports.services": {"refresh_results", "as_stored"},
     # A notice is the record of itself: queued within the act, marked when sent.
     "feedback.reports.notices": {
         "queue_results",

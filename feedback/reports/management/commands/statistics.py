@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from consultations.rounds.models import Consultation
-from feedback.reports.statistics import figures, public_figures
+from feedback.reports.statistics import figures, public_figures, published_figures
 
 REFUSED = 1
 
@@ -37,8 +37,10 @@ class Command(BaseCommand):
             if options["as_json"]:
                 self.stdout.write(json.dumps({"errors": [message]}, ensure_ascii=False))
             raise CommandError(message, returncode=REFUSED)
-        found = figures(consultation)
-        shown = found if options["internal"] else public_figures(found)
+        if options["internal"]:
+            shown = figures(consultation)
+        else:
+            shown = public_figures(published_figures(consultation))
         if options["as_json"]:
             self.stdout.write(json.dumps(shown, ensure_ascii=False))
             return
