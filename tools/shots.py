@@ -28,7 +28,7 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
 ]
 WIDTHS = (360, 1280)
-TALLEST = 2400
+TALLEST = 1800
 
 
 def public_pages(page: Page, base: str) -> dict[str, str]:
@@ -43,7 +43,7 @@ def public_pages(page: Page, base: str) -> dict[str, str]:
         "rounds": "/c/",
         "regulations": "/r/",
         "regulation": regulation,
-        "reading": f"{regulation}v3/",
+        "reading": f"{regulation}v3/?chapter=3",
         "provision": f"{regulation}v3/17/",
         "compare": f"{regulation}compare/v3..v4/?only=changed",
         "inline": f"{regulation}compare/v3..v4/?view=inline&only=changed",
