@@ -96,7 +96,7 @@ def take(
     """Take the pages at both widths."""
     for width in WIDTHS:
         context = browser.new_context(
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": TALLEST},
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )

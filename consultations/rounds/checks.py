@@ -38,7 +38,8 @@ def window_warning(consultation: Consultation) -> str:
     if consultation.days >= consultation.min_days:
         return ""
     return _(
-        "征求意见期为%(days)s天，少于规定的%(least)s天。"
+        "征求意见期为%(days)s天，少于规定的%(least)s天"
+        "（立法法第四十条：一般不少于三十日；本地另有规定的，从其规定）。"
         "确需缩短的，请写明理由，理由将向社会公开。"
     ) % {"days": consultation.days, "least": consultation.min_days}
 

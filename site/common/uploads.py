@@ -136,7 +136,8 @@ def read_text(data: bytes) -> str:
             return text.removeprefix("\ufeff")
     message = (
         "认不出文件的文字编码，或者它不是文本文件。"
-        "请用记事本打开，另存为 UTF-8 编码的 .txt 后重新上传。"
+        "Word 或 WPS 文档请打开后另存为 .docx；"
+        "文本文件请用记事本打开，另存为 UTF-8 编码的 .txt，再重新上传。"
     )
     raise UploadRefused("not_text", message)
 
