@@ -2,7 +2,7 @@
 PORT ?= 8000
 CORPUS ?=
 
-.PHONY: run test quick nightly bench lint lock messages shots
+.PHONY: run test quick nightly coverage bench lint lock messages shots
 
 run:            ## from clone to a running demonstration site
 	@tools/setup.sh base
@@ -12,9 +12,10 @@ test:           ## from clone to a green suite
 	@tools/setup.sh dev
 	@tools/test.sh
 
-quick:          ## the suite without browser and long tests
+quick:          ## the rooms' own tests on SQLite, on two cores
 	@tools/setup.sh dev
-	@.venv/bin/python -m pytest -m "not browser and not nightly" -q
+	@env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q -n 2 \
+		-m "not browser and not nightly" --ignore=tests/site --ignore=tests/browser
 
 lint:           ## style, types, import order, templates
 	@tools/setup.sh dev
@@ -22,7 +23,12 @@ lint:           ## style, types, import order, templates
 
 nightly:        ## the long forms
 	@tools/setup.sh dev
-	@.venv/bin/python -m pytest -m nightly -q
+	@.venv/bin/python -m pytest -m nightly -q -s
+	@MINYI_RANDOM=1 .venv/bin/python -m pytest -q tests/drafts tests/common
+
+coverage:       ## which branches the suite takes (work in child processes is not seen)
+	@tools/setup.sh dev
+	@.venv/bin/python -m pytest -q -m "not nightly" --cov --cov-report=term:skip-covered
 
 bench:          ## measurements, printed with their method
 	@tools/setup.sh dev

@@ -9,11 +9,19 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from hypothesis import settings as hypothesis_settings
 
 from tests import databases
 
 # Playwright's sync API keeps an event loop in the main thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+# The suite tries the same examples every time, so that a red run can be repeated;
+# `make nightly` draws fresh ones.
+hypothesis_settings.register_profile("steady", derandomize=True)
+if "MINYI_RANDOM" not in os.environ:
+    hypothesis_settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ run() {
   · $name"
 }
 run "lint" tools/lint.sh
-run "SQLite" env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q -m "not nightly" --cov --cov-report=term:skip-covered
+run "SQLite" env -u DATABASE_URL -u REDIS_URL .venv/bin/python -m pytest -q -n 2 -m "not nightly"
 
 run "wheel" tools/wheel.sh
 

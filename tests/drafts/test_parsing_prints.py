@@ -231,3 +231,22 @@ def test_every_character_of_a_statute_is_kept_in_order():
     assert "".join("".join(kept).split()) == "".join(text.split()).replace(
         "一：名", "一名"
     )
+
+
+def test_proviso_after_a_full_line_is_joined_and_said():
+    lines = [
+        "明川市养犬管理条例",
+        "第一条 市人民政府应当加强对养犬管",
+        "理工作的领导，养犬人应当依法办理犬只登",
+        "记，并且应当按照规定定期为犬只接种疫苗。",
+        "但是，法律、行政法规另有规定的除外。",
+        "第二条 区人民政府应当加强对养犬管",
+        "理工作的领导，养犬人应当依法办理犬只登",
+        "记，并且应当按照规定定期为犬只接种疫苗，",
+        "自觉遵守公共秩序。",
+    ]
+
+    parsed = parse("\n".join(lines))
+
+    assert [p.line for p in parsed.problems if p.code == "uncertain_break"] == [5]
+    assert len(parsed.articles()[0].children) == 1

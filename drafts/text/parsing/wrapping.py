@@ -231,6 +231,9 @@ class _Joiner:
         parted is seen and joined, one wrongly joined is not.
         """
         if _CONTINUES.match(line.bare):
+            # A proviso mostly stays in its 款; a printed indent would tell, a full
+            # line does not.
+            self._doubt(line, inner=True)
             return False
         size = self.layout.measure(line.bare)
         longest = self.layout.width - self.layout.indent
@@ -238,12 +241,15 @@ class _Joiner:
             return True
         # A sentence that fills just one printed line mostly is a 款 of its own.
         inner = self.layout.indent > 0 and size > longest + 0.25 and self.printed > 1
+        self._doubt(line, inner=inner)
+        return not inner
+
+    def _doubt(self, line: Line, *, inner: bool) -> None:
         message = (
             f"上一行写满且以句号结束，无法断定第{line.number}行是否另起一款，"
             f"已按{'同一款' if inner else '另起一款'}处理，请对照原件核对"
         )
         self.problems.append(Problem(line.number, "uncertain_break", message))
-        return not inner
 
 
 def _joined(before: str, after: str) -> str:
