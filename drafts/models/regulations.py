@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from model_utils.fields import MonitorField
 from model_utils.models import TimeStampedModel
 
+from accounts.models import Division
 from drafts.kinds import ActType, RegulationKind
 from drafts.models.texts import Document
 from drafts.querysets import RegulationQuerySet
@@ -45,6 +46,15 @@ class Regulation(TimeStampedModel):
     )
     stage_changed_at = MonitorField(monitor="stage", editable=False)
     subject_area = models.CharField(_("领域"), max_length=40, blank=True)
+    # Nothing chosen: it holds wherever its organiser's word does.
+    jurisdiction = models.ForeignKey(
+        Division,
+        verbose_name=_("适用地区"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     drafting_unit = models.CharField(_("起草单位"), max_length=100, blank=True)
     proposer = models.CharField(_("提案人"), max_length=100, blank=True)
     organiser = models.CharField(_("主办机关"), max_length=100)

@@ -26,6 +26,7 @@ EDITABLE = (
     "kind",
     "act_type",
     "subject_area",
+    "jurisdiction",
     "organiser",
     "drafting_unit",
     "proposer",

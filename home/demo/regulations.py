@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import Division
 from common.uploads import UploadRefused
 from drafts import services
 from drafts.kinds import ActType, EnclosureKind, ProvisionKind, VersionType
@@ -35,6 +36,7 @@ def open_project(story: RegulationStory, calendar: Calendar, cast: Cast) -> Regu
         act_type=ActType.REVISE if is_revision else ActType.ENACT,
         on=start,
         subject_area=data.get("subject_area", ""),
+        jurisdiction=Division.objects.filter(code=data.get("jurisdiction", "")).first(),
         drafting_unit=data.get("drafting_unit", ""),
     )
     first = calendar.opens_on(1) - datetime.timedelta(days=10)

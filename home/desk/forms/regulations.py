@@ -27,6 +27,7 @@ class RegulationForm(forms.ModelForm):
             "kind",
             "act_type",
             "subject_area",
+            "jurisdiction",
             "organiser",
             "drafting_unit",
             "proposer",
@@ -34,6 +35,8 @@ class RegulationForm(forms.ModelForm):
         ]
         help_texts = {
             "title": _("写全称，不加书名号。"),
+            "subject_area": _("例如：城乡建设。同一领域用同一个说法，公众按它筛选。"),
+            "jurisdiction": _("不选，表示主办机关管辖的全部地区。"),
             "organiser": _("向社会公开征求意见的机关。"),
         }
         error_messages = {
