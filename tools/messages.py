@@ -1,15 +1,17 @@
-"""Gather the Chinese messages, keep the English catalogue, compile it.
+"""Gather the Chinese messages, keep the catalogues, compile them.
 
-`tools/messages.py` rewrites locale/en; `tools/messages.py --check` only says what is
+`tools/messages.py` rewrites locale/; `tools/messages.py --check` only says what is
 missing. No system package is needed: templates are turned into Python by Django, and
-Babel reads both.
+Babel reads both. locale/en says our Chinese messages in English; locale/zh_Hans says in
+Chinese what the packages leave in English or say badly, and is written by hand.
 """
 
 from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -22,8 +24,63 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
+CHINESE = {
+    domain: ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / f"{domain}.po"
+    for domain in ("django", "djangojs")
+}
 CODE = ("site/common", "site/accounts", "site/config", "drafts", "consultations")
 CODE += ("feedback", "home")
+# Packages whose words may appear on a page, as folders below site-packages.
+PACKAGES = (
+    "allauth",
+    "channels",
+    "csp",
+    "daphne",
+    "django/conf",
+    "django/contrib/auth",
+    "django/contrib/contenttypes",
+    "django/contrib/humanize",
+    "django/contrib/messages",
+    "django/contrib/sessions",
+    "django/contrib/staticfiles",
+    "django/core",
+    "django/db",
+    "django/forms",
+    "django/http",
+    "django/template",
+    "django/utils",
+    "django/views",
+    "django_filters",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "laces",
+    "modelcluster",
+    "modelsearch",
+    "permissionedforms",
+    "taggit",
+    "treebeard",
+    "wagtail",
+)
+# What of them is not installed here.
+ABSENT = (
+    "allauth/headless",
+    "allauth/idp",
+    "allauth/mfa/webauthn",
+    "allauth/socialaccount",
+    "wagtail/contrib/forms",
+    "wagtail/contrib/frontend_cache",
+    "wagtail/contrib/routable_page",
+    "wagtail/contrib/search_promotions",
+    "wagtail/contrib/simple_translation",
+    "wagtail/contrib/sitemaps",
+    "wagtail/contrib/styleguide",
+    "wagtail/contrib/table_block",
+    "wagtail/contrib/typed_table_block",
+    "wagtail/embeds",
+    "wagtail/locales",
+    "wagtail/test",
+)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -37,39 +94,98 @@ KEYWORDS = {
 }
 
 
-def sources() -> Iterator[tuple[Path, bytes]]:
+def sources() -> Iterator[tuple[str, bytes]]:
     """Yield every module, and every template as the Python that Django makes of it."""
     for folder in CODE:
         for file in sorted((ROOT / folder).rglob("*.py")):
             if "migrations" not in file.parts:
-                yield file, file.read_bytes()
+                yield file.relative_to(ROOT).as_posix(), file.read_bytes()
     for file in sorted((ROOT / "templates").rglob("*")):
         if file.suffix in {".html", ".txt"}:
-            words = templatize(file.read_text("utf-8"), origin=str(file))
-            # The words keep the indents of the page, which mean nothing in Python.
-            lines = (line.strip() for line in words.splitlines())
-            yield file, "\n".join(lines).encode()
+            yield file.relative_to(ROOT).as_posix(), as_python(file)
+
+
+def as_python(template: Path) -> bytes:
+    """Return a template as the Python that Django makes of it."""
+    words = templatize(template.read_text("utf-8"), origin=str(template))
+    # The words keep the indents of the page, which mean nothing in Python.
+    return "\n".join(line.strip() for line in words.splitlines()).encode()
+
+
+def packages() -> Iterator[tuple[str, bytes]]:
+    """Yield the modules and templates of the packages that hold messages."""
+    for package in PACKAGES:
+        top, _, rest = package.partition("/")
+        spec = find_spec(top)
+        if spec is None or spec.origin is None:
+            continue
+        home = Path(spec.origin).parent.parent
+        for file in sorted((home / top / rest).rglob("*")):
+            name = file.relative_to(home).as_posix()
+            if name.startswith(ABSENT) or {"tests", "migrations"} & set(file.parts):
+                continue
+            if file.suffix == ".py" and b"gettext" in (code := file.read_bytes()):
+                yield name, code
+            elif file.suffix in {".html", ".txt"} and "/templates/" in name:
+                yield name, as_python(file)
+
+
+def extracted(
+    found: Iterable[tuple[str, bytes]],
+) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
+    """Yield place, message and context of each message in the modules found."""
+    for name, code in found:
+        for _line, message, _comments, context in extract(
+            "python", io.BytesIO(code), keywords=KEYWORDS
+        ):
+            if message and any(message):
+                yield name, message, context
 
 
 def gathered() -> Catalog:
     """Return all messages of the project, without translations."""
     catalog = Catalog(project="minyi", charset="utf-8", header_comment="")
-    for file, code in sources():
-        for _line, message, _comments, context in extract(
-            "python", io.BytesIO(code), keywords=KEYWORDS
-        ):
-            if message:
-                name = file.relative_to(ROOT).as_posix()
-                catalog.add(message, locations=[(name, 1)], context=context)
+    for name, message, context in extracted(sources()):
+        catalog.add(message, locations=[(name, 1)], context=context)
     return catalog
+
+
+def foreign() -> dict[tuple[str | None, str], str]:
+    """Return the messages of the packages, each with a place where it stands."""
+    return {
+        (context, message if isinstance(message, str) else message[0]): name
+        for name, message, context in extracted(packages())
+    }
+
+
+def read(po: Path, locale: str) -> Catalog:
+    """Return a catalogue as it is kept."""
+    if not po.exists():
+        return Catalog(locale=locale, project="minyi", charset="utf-8")
+    with po.open("rb") as file:
+        return read_po(file, locale=locale, charset="utf-8")
+
+
+def write(po: Path, catalog: Catalog, locale: str, words: str) -> None:
+    """Write a catalogue in a fixed order, and compile what was written."""
+    catalog.fuzzy = False
+    catalog.header_comment = f"# {words}"
+    catalog.msgid_bugs_address = catalog.last_translator = "minyi"
+    catalog.language_team = "minyi"
+    po.parent.mkdir(parents=True, exist_ok=True)
+    with po.open("wb") as file:
+        write_po(file, catalog, include_lineno=False, sort_output=True, width=88)
+    po.with_suffix(".mo").write_bytes(compiled(read(po, locale)))
 
 
 def english() -> Catalog:
     """Return the English catalogue as it is kept."""
-    if not PO.exists():
-        return Catalog(locale="en", project="minyi", charset="utf-8")
-    with PO.open("rb") as file:
-        return read_po(file, locale="en", charset="utf-8")
+    return read(PO, "en")
+
+
+def chinese(domain: str = "django") -> Catalog:
+    """Return what we say in Chinese for the packages, as it is kept."""
+    return read(CHINESE[domain], "zh_Hans")
 
 
 def wanting(catalog: Catalog, kept: Catalog) -> list[str]:
@@ -95,28 +211,28 @@ def compiled(catalog: Catalog) -> bytes:
 
 
 def rewrite() -> list[str]:
-    """Bring the English catalogue up to date, and return what still lacks words."""
+    """Bring the catalogues up to date, and return what still lacks English words."""
     kept, found = english(), gathered()
     made = kept.creation_date
     kept.update(found, no_fuzzy_matching=True)
     # Two runs over the same code write the same bytes.
     kept.creation_date = made
     kept.obsolete.clear()
-    kept.fuzzy = False
-    kept.header_comment = "# The English words of the interface; see docs/glossary.md."
-    kept.msgid_bugs_address = kept.last_translator = kept.language_team = "minyi"
-    PO.parent.mkdir(parents=True, exist_ok=True)
-    with PO.open("wb") as file:
-        write_po(file, kept, include_lineno=False, sort_output=True, width=88)
-    MO.write_bytes(compiled(english()))
+    write(PO, kept, "en", "The English words of the interface; see docs/glossary.md.")
+    for domain, po in CHINESE.items():
+        words = "What the packages lack in Chinese, or say in words not ours."
+        write(po, chinese(domain), "zh_Hans", words)
     return wanting(found, english())
 
 
 def check() -> list[str]:
     """Return everything that is out of date, without writing."""
     wrong = [f"没有英文：{words}" for words in wanting(gathered(), english())]
-    if not MO.exists() or MO.read_bytes() != compiled(english()):
-        wrong.append("locale/en 的 .mo 不是由 .po 编出来的，请运行 make messages")
+    for po, locale in [(PO, "en"), *((po, "zh_Hans") for po in CHINESE.values())]:
+        mo = po.with_suffix(".mo")
+        if not mo.exists() or mo.read_bytes() != compiled(read(po, locale)):
+            name = mo.relative_to(ROOT).as_posix()
+            wrong.append(f"{name} 不是由 .po 编出来的，请运行 make messages")
     return wrong
 
 

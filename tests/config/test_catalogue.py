@@ -1,13 +1,17 @@
-"""The English catalogue is whole, and the glossary says the same as it."""
+"""The catalogues are whole, and the glossary says the same as the English one."""
 
 import importlib
 import importlib.util
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
+import wagtail.admin
+from babel.messages.pofile import read_po
+from django.apps import apps
 from django.db.models import TextChoices
-from django.utils.translation import override
+from django.utils.translation import override, trans_real
 
 from config import paths
 
@@ -16,6 +20,19 @@ CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 TITLE = re.compile(r"《[^》]*》")
 ROW = re.compile(
     r"^\| ([^|]*[\u3400-\u9fff][^|]*) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$"
+)
+# Markup and names of placeholders are no words.
+NO_WORDS = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}|<[^>]*>|&\w+;")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+# Kinds of files and measures, which Chinese writes in Latin letters too.
+MEASURES = {"CSV", "GB", "KB", "MB", "PB", "TB", "XLSX"}
+# Pages that this site never shows: Django's own for errors and its welcome, and what
+# programmers are told.
+UNSEEN = (
+    "allauth/templates/mfa/webauthn/",
+    "django/conf/global_settings.py",
+    "django/contrib/auth/admin.py",
+    "django/views/",
 )
 # Where the code keeps its vocabulary; new rooms are found by their files' names.
 VOCABULARY = ("roles.py", "kinds.py", "stages.py", "accounts/models.py")
@@ -154,3 +171,95 @@ def test_glossary_says_what_the_catalogue_says():
     ]
 
     assert wrong == []
+
+
+def chinese_of(domain, **fields):
+    """Return a function from context and message to the Chinese that a page shows."""
+    catalog = trans_real.DjangoTranslation("zh-hans", domain, **fields)._catalog
+
+    def said(context, message):
+        key = f"{context}\x04{message}" if context else message
+        return catalog.get(key) or catalog.get((key, 0)) or ""
+
+    return said
+
+
+@pytest.fixture(scope="module")
+def foreign():
+    return tool.foreign()
+
+
+def test_the_packages_read_are_those_installed():
+    packages = Path(apps.get_app_config("taggit").path).parent
+    installed = [
+        Path(app.path).relative_to(packages).as_posix()
+        for app in apps.get_app_configs()
+        if packages in Path(app.path).parents
+    ]
+
+    def is_read(name):
+        return name.startswith(tool.PACKAGES) and not name.startswith(tool.ABSENT)
+
+    assert len(installed) > 20
+    assert [name for name in installed if not is_read(name)] == []
+
+
+def test_packages_lack_no_chinese(foreign):
+    said = chinese_of("django")
+
+    missing = [
+        (message, place)
+        for (context, message), place in foreign.items()
+        if not CHINESE.search(message) and not said(context, message)
+    ]
+
+    assert len(foreign) > 2000
+    assert missing == []
+
+
+def test_chinese_of_packages_has_no_latin_words(foreign):
+    said = chinese_of("django")
+
+    wrong = [
+        (message, words)
+        for (context, message), place in foreign.items()
+        if not place.startswith(UNSEEN)
+        and (words := said(context, message))
+        and set(LATIN.findall(NO_WORDS.sub("", words))) - MEASURES
+    ]
+
+    assert wrong == []
+
+
+def test_scripts_of_the_admin_lack_no_chinese():
+    folder = Path(wagtail.admin.__file__).parent / "locale"
+    with (folder / "en/LC_MESSAGES/djangojs.po").open("rb") as file:
+        messages = [as_forms(message.id)[0] for message in read_po(file) if message.id]
+    said = chinese_of("djangojs", localedirs=[str(folder)])
+
+    assert len(messages) > 70
+    assert [message for message in messages if not said(None, message)] == []
+
+
+@pytest.mark.parametrize("domain", tool.CHINESE)
+def test_placeholders_are_the_same_in_chinese(domain):
+    wrong = [
+        (message.id, words)
+        for message in tool.chinese(domain)
+        for words in as_forms(message.string)
+        if message.id
+        and Counter(NO_WORDS.findall(as_forms(message.id)[-1]))
+        != Counter(NO_WORDS.findall(words))
+    ]
+
+    assert wrong == []
+
+
+def test_every_chinese_entry_is_still_asked_for(foreign):
+    kept = {
+        (message.context, as_forms(message.id)[0])
+        for message in tool.chinese()
+        if message.id
+    }
+
+    assert kept - set(foreign) == set()
