@@ -7,6 +7,8 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from common.caching import revalidated
+
 PRIVATE = "private, no-store"
 CMS_PREFIX = "/cms/"
 PERMISSIONS_POLICY = ", ".join(
@@ -53,7 +55,10 @@ def is_local(request: HttpRequest) -> bool:
 
 
 class PrivateByDefaultMiddleware:
-    """Keep personal answers out of every cache, and set the policies of the browser."""
+    """Keep personal answers out of every cache, the others fresh in the browser's own.
+
+    The policies of the browser are set here as well.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -62,6 +67,8 @@ class PrivateByDefaultMiddleware:
         response = self.get_response(request)
         if is_private(request, response):
             response["Cache-Control"] = PRIVATE
+        else:
+            response = revalidated(request, response)
         if request.path_info.startswith(CMS_PREFIX):
             relax_policy(response)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)

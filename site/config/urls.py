@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from common.views import set_display
+from common.views import set_display, set_language
 from config import health
 from home.reading.urls import consultation_urls, regulation_urls
 
@@ -34,7 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", health.robots, name="robots"),
     *[re_path(pattern, not_here) for pattern in CLOSED],
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("display/", set_display, name="set_display"),
     path("desk/", include("home.desk.urls")),
     path("", include("feedback.comments.urls")),

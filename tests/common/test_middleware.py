@@ -1,8 +1,10 @@
 """What every response carries: privacy first, and the browser's policies."""
 
+import re
+
 import pytest
 from csp.middleware import CSPMiddleware
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
@@ -14,8 +16,8 @@ class Session(dict):
     modified = False
 
 
-def answer(view=None, path="/r/LF-2026-012/", cookies=None, **session):
-    request = RequestFactory().get(path)
+def answer(view=None, path="/r/LF-2026-012/", cookies=None, headers=None, **session):
+    request = RequestFactory().get(path, headers=headers)
     request.COOKIES.update(cookies or {})
     request.session = Session()
     for name, value in session.items():
@@ -31,8 +33,48 @@ def policy(response):
     return {part[0]: part[-1] for part in parts}
 
 
-def test_page_for_everyone_may_be_kept():
-    assert not answer().has_header("Cache-Control")
+def test_page_for_everyone_is_kept_by_the_browser_which_asks_again():
+    response = answer()
+
+    assert response["Cache-Control"] == "private, no-cache"
+    assert response["Vary"] == "Cookie, Accept-Language"
+    assert re.fullmatch(r'"[0-9a-f]{32}"', response["ETag"])
+
+
+def test_second_visit_to_an_unchanged_page_costs_no_page():
+    tag = answer()["ETag"]
+
+    again = answer(headers={"If-None-Match": tag})
+    behind_a_proxy = answer(headers={"If-None-Match": f"W/{tag}"})
+    changed = answer(lambda request: HttpResponse("x"), headers={"If-None-Match": tag})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert (behind_a_proxy.status_code, behind_a_proxy.content) == (304, b"")
+    assert again["Vary"] == "Cookie, Accept-Language"
+    assert "script-src 'self'" in again["Content-Security-Policy"]
+    assert (changed.status_code, changed.content) == (200, b"x")
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        lambda request: HttpResponse("x", status=404),
+        lambda request: HttpResponse("x", headers={"Cache-Control": "no-store"}),
+        lambda request: StreamingHttpResponse([b"x"]),
+    ],
+)
+def test_refusals_streams_and_views_with_a_word_of_their_own_get_no_tag(view):
+    assert not answer(view).has_header("ETag")
+
+
+def test_no_personal_answer_carries_a_tag_or_is_answered_by_one():
+    view = private(lambda request: HttpResponse("回执"))
+
+    response = answer(view, headers={"If-None-Match": "*"})
+
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
+    assert not response.has_header("ETag")
 
 
 @pytest.mark.parametrize(

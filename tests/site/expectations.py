@@ -75,7 +75,7 @@ SITE = [
     Row("readyz", "", SHOWN, NO_METHOD),
     Row("robots", "", SHOWN, NO_METHOD),
     Row("set_language", "", everyone(302), everyone(302)),
-    Row("set_display", "", NO_METHOD, everyone(302)),
+    Row("set_display", "", SHOWN, everyone(302)),
     Row("wagtail_serve", "front page", SHOWN, NO_METHOD),
     Row("wagtail_serve", "no page", GONE, GONE),
     Row("wagtailcore_login", "", SHOWN, SHOWN),
