@@ -17,9 +17,10 @@ class HomeConfig(AppConfig):
     verbose_name = _("门户")
 
     def ready(self) -> None:
-        from home import policies  # noqa: PLC0415 -- app ready
+        from home import policies, remembered  # noqa: PLC0415 -- app ready
 
         policies.register()
+        remembered.listen(self.get_model("SiteSettings"))
         whitelist.ALLOWED_URL_SCHEMES[:] = LINK_SCHEMES
 
 

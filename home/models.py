@@ -16,6 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
 from drafts.models.pages import PLAIN_FEATURES
+from home import remembered
 
 if TYPE_CHECKING:
     from django.http import HttpRequest  # noqa: TID251 -- only as a type
@@ -198,3 +199,11 @@ class SiteSettings(BaseSiteSetting):
     class Meta:
         verbose_name = _("网站设置")
         verbose_name_plural = _("网站设置")
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> SiteSettings:
+        """Return the settings for a request's host; see ``home.remembered``."""
+        name = cls.get_cache_attr_name()
+        if not hasattr(request, name):
+            setattr(request, name, remembered.recall(request, super().for_request))
+        return getattr(request, name)

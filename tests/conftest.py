@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connections
 from hypothesis import settings as hypothesis_settings
 
@@ -49,4 +49,5 @@ def django_db_setup(django_db_blocker):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Counters and pages of one test are no matter of the next."""
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()

@@ -3,8 +3,9 @@
 import datetime
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from accounts.roles import Role
 from consultations.rounds.models import Consultation
@@ -12,7 +13,8 @@ from consultations.rounds.stages import Stage as RoundStage
 from drafts.models import Regulation, RegulationPage
 from feedback.reports.models import Publication
 from feedback.reports.statistics import figures, public_figures
-from home.models import GuidePage, HomePage, NoticePage
+from home import remembered
+from home.models import GuidePage, HomePage, NoticePage, SiteSettings
 from tests.make import (
     make_comment,
     make_consultation,
@@ -152,7 +154,7 @@ def test_front_page_query_count_is_flat(client, django_assert_num_queries, count
     # Wagtail keeps in the cache which site a page belongs to.
     client.get("/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/")
 
 
@@ -249,3 +251,37 @@ def test_page_tree_takes_its_own_kinds_only():
         assert model.allowed_subpage_models() == []
     assert HomePage.can_create_at(home.get_parent()) is False
     assert home.get_workflow().name == "页面审核"
+
+
+def test_settings_of_the_site_cost_no_query_once_known(
+    client, django_assert_num_queries
+):
+    SiteSettings.for_request(client.get("/r/").wsgi_request)
+
+    request = client.get("/r/").wsgi_request
+
+    with django_assert_num_queries(0):
+        assert SiteSettings.for_request(request).pk
+    assert client.get("/r/").context["settings"].home.SiteSettings.pk
+
+
+def test_saved_settings_show_at_once(client):
+    client.get("/r/")
+    settings = SiteSettings.objects.get_or_create(
+        site=Site.objects.get(is_default_site=True)
+    )[0]
+    settings.phone = "0999-5550188"
+
+    settings.save()
+
+    assert "0999-5550188" in client.get("/r/").content.decode()
+
+
+def test_another_process_follows_within_a_minute(client):
+    """Its own memory is the only one it has, and that is short."""
+    client.get("/r/")
+
+    kept = caches[remembered.MEMORY]
+
+    assert remembered.SECONDS <= 60
+    assert "locmem" in type(kept).__module__
