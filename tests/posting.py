@@ -11,7 +11,7 @@ import urllib.request
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 KEY = re.compile(r'name="key" value="([^"]+)"')
 NUMBER = re.compile(r"YJ-LF\d{7}-R\d+-\d{6}")
-CODE = re.compile(r'id="query-code">(.*?)</output>', re.S)
+CODE = re.compile(r'id="query-code"[^>]*>(.*?)</output>', re.S)
 
 
 class Citizen:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,6 +48,15 @@ def stance_choices() -> list[tuple[str, SafeString]]:
         (value, format_html("{}<small>{}</small>", value.label, STANCE_HINTS[value]))
         for value in Stance
     ]
+
+
+def too_long(limit: int) -> dict[str, Any]:
+    """Return what a field says that takes ``limit`` characters."""
+    return {
+        "max_length": format_lazy(
+            gettext_lazy("最多 {limit} 字，请删减。"), limit=limit
+        )
+    }
 
 
 def text_area(rows: int, **attrs: Any) -> forms.Textarea:
@@ -116,9 +126,20 @@ class ProposingForm(forms.Form):
         return self.cleaned_data
 
     def _report(self, name: str, messages: list[str]) -> None:
+        if name == "proposed":
+            name = self._longest_wording()
         if name in self.errors:
             return
         self.add_error(name if name in self.fields else None, messages)
+
+    def _longest_wording(self) -> str:
+        """Return the field where own wordings that are too long can be cut."""
+        lengths = {
+            OWN + address: len(text)
+            for address, text in self.proposed().items()
+            if OWN + address in self.fields
+        }
+        return max(lengths, key=lambda name: lengths[name], default="")
 
     def as_words(self) -> Words:
         """Return what was typed, as yet unchecked."""
@@ -139,12 +160,19 @@ class CommentForm(ProposingForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": gettext_lazy("请在列出的态度里选一个。")},
     )
-    name = forms.CharField(label=gettext_lazy("姓名"), required=False, max_length=50)
+    name = forms.CharField(
+        label=gettext_lazy("姓名"),
+        required=False,
+        max_length=50,
+        error_messages=too_long(50),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     phone = forms.CharField(
         label=gettext_lazy("电话"),
         help_text=gettext_lazy("只用来告诉您这条意见的结果，结果公布满6个月后删除。"),
         required=False,
         max_length=30,
+        error_messages=too_long(30),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     email = forms.EmailField(
@@ -156,7 +184,10 @@ class CommentForm(ProposingForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     occupation = forms.CharField(
-        label=gettext_lazy("职业"), required=False, max_length=40
+        label=gettext_lazy("职业"),
+        required=False,
+        max_length=40,
+        error_messages=too_long(40),
     )
     under_14 = forms.BooleanField(
         label=gettext_lazy("我未满14周岁"),
@@ -168,6 +199,7 @@ class CommentForm(ProposingForm):
         help_text=gettext_lazy("只有写了姓名或者联系方式才需要。"),
         required=False,
         max_length=50,
+        error_messages=too_long(50),
     )
     guardian = forms.BooleanField(
         label=gettext_lazy("我是监护人，同意孩子提出意见并留下上面的信息"),
@@ -242,7 +274,10 @@ class LookupForm(forms.Form):
         label=gettext_lazy("受理编号"),
         help_text=gettext_lazy("在回执上，以 YJ- 开头。"),
         max_length=60,
-        error_messages={"required": gettext_lazy("请写受理编号。")},
+        error_messages={
+            "required": gettext_lazy("请写受理编号。"),
+            **too_long(60),
+        },
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters"}
         ),
@@ -251,7 +286,7 @@ class LookupForm(forms.Form):
         label=gettext_lazy("查询码"),
         help_text=gettext_lazy("14个字母和数字。大小写、空格和连字符都可以随意。"),
         max_length=60,
-        error_messages={"required": gettext_lazy("请写查询码。")},
+        error_messages={"required": gettext_lazy("请写查询码。"), **too_long(60)},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters"}
         ),

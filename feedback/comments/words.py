@@ -15,6 +15,9 @@ from feedback.comments.kinds import BODY_LIMIT, ConsentKind, Stance
 REASON_LIMIT = 2000
 PROPOSED_LIMIT = 20_000
 TARGET_LIMIT = 20
+# As many own wordings as provisions, and together not more than a law is long.
+PROPOSED_COUNT_LIMIT = TARGET_LIMIT
+PROPOSED_SUM_LIMIT = 60_000
 PUBLISHING = frozenset({ConsentKind.PUBLIC_NAME, ConsentKind.PUBLIC_WORDS})
 
 
@@ -118,8 +121,7 @@ def _word_errors(words: Words) -> dict[str, str]:
         ) % {"limit": BODY_LIMIT, "over": len(words.body) - BODY_LIMIT}
     if len(words.reason) > REASON_LIMIT:
         errors["reason"] = _("理由最多 %d 字，请删减。") % REASON_LIMIT
-    if any(len(text) > PROPOSED_LIMIT for text in words.proposed.values()):
-        errors["proposed"] = _("建议的条文最多 %d 字，请删减。") % PROPOSED_LIMIT
+    errors |= _proposed_errors(words.proposed)
     if words.stance not in Stance:
         errors["stance"] = _("请在列出的态度里选一个。")
     if len(words.targets) > TARGET_LIMIT:
@@ -131,6 +133,23 @@ def _word_errors(words: Words) -> dict[str, str]:
     ):
         errors["body"] = _("意见里有不能保存的控制字符，请删去后再提交。")
     return errors
+
+
+def _proposed_errors(proposed: Mapping[str, str]) -> dict[str, str]:
+    lengths = {address: len(text) for address, text in proposed.items()}
+    if len(lengths) > PROPOSED_COUNT_LIMIT:
+        return {
+            "proposed": _("一次最多改写 %d 处条文，请分成几条提交。")
+            % PROPOSED_COUNT_LIMIT
+        }
+    if any(length > PROPOSED_LIMIT for length in lengths.values()):
+        return {"proposed": _("建议的条文最多 %d 字，请删减。") % PROPOSED_LIMIT}
+    if sum(lengths.values()) > PROPOSED_SUM_LIMIT:
+        return {
+            "proposed": _("改写的条文加在一起最多 %d 字，请删减或者分成几条提交。")
+            % PROPOSED_SUM_LIMIT
+        }
+    return {}
 
 
 def _person_errors(words: Words) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from common import limits
 from common.caching import private
 from common.moves import IllegalMove
+from common.own_pages import own_pages_or_token
 from common.templatetags.writing import day
 from feedback.comments import services
 from feedback.comments.answers import answers_for
@@ -30,6 +31,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @private
+@own_pages_or_token
 @require_http_methods(METHODS)
 def look_up(request: HttpRequest) -> HttpResponse:
     """Ask for number and code; show the comment when both fit."""
@@ -38,6 +40,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 
 @private
+@own_pages_or_token
 @require_http_methods(METHODS)
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Take the comment back, and say what was kept and what was not."""
@@ -55,6 +58,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 
 @private
+@own_pages_or_token
 @require_http_methods(METHODS)
 def correct(request: HttpRequest) -> HttpResponse:
     """Show the latest words to be changed, or keep the new ones."""
@@ -213,5 +217,6 @@ def show_correction(
         "own_fields": [form[name] for name in form.fields if name.startswith("own-")],
         "code": request.POST.get("code", ""),
         "body_limit": BODY_LIMIT,
+        "sent": " ".join(form.fields) if form.is_bound else "",
     }
     return render(request, "comments/correct.html", context, status=status)

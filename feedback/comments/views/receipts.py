@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,22 +19,43 @@ from feedback.comments.services import Receipt
 SCREENING_DAYS = 2
 
 
-def show(request: HttpRequest, receipt: Receipt) -> HttpResponse:
-    """Page 3; the same key shows the same page."""
+def show(request: HttpRequest, receipt: Receipt, draft: str = "") -> HttpResponse:
+    """Page 3; the same key shows the same page. ``draft`` may be forgotten now."""
     comment = receipt.comment
+    about = _("、").join(receipt.citations) or _("整个草案")
+    facts = [
+        (_("受理编号"), comment.receipt_no),
+        (_("收到时间"), moment(comment.submitted_at)),
+    ]
     context = {
         "comment": comment,
         "consultation": comment.consultation,
         "is_replay": receipt.is_replay,
-        "about": _("、").join(receipt.citations) or _("整个草案"),
+        "about": about,
         "code": receipt.code.split("-"),
-        "facts": [
-            (_("受理编号"), comment.receipt_no),
-            (_("收到时间"), moment(comment.submitted_at)),
-        ],
+        "facts": facts,
         "screened_by": screened_by(timezone.localdate(comment.submitted_at)),
+        "draft": draft,
+        "keepsake": keepsake(request, receipt, about, facts),
     }
     return render(request, "comments/receipt.html", context)
+
+
+def keepsake(
+    request: HttpRequest, receipt: Receipt, about: str, facts: list[tuple[str, Any]]
+) -> str:
+    """Return the receipt as lines of plain text, for a file on the person's device."""
+    comment = receipt.comment
+    phone = comment.consultation.contact_phone
+    lines = [
+        (_("回执"), f"《{comment.version.title}》{about}"),
+        *facts,
+        (_("查询码"), receipt.code),
+        (_("查意见"), request.build_absolute_uri(reverse("comments:lookup"))),
+        *([(_("电话"), phone)] if phone else []),
+    ]
+    # The mark tells old editors on Windows that this is not GBK.
+    return "\ufeff" + "\r\n".join(f"{name}：{value}" for name, value in lines)
 
 
 def screened_by(day: datetime.date) -> datetime.date:

@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import ContactPoint
-from common import idempotency, limits
+from common import display, idempotency, limits
 from common.caching import private
+from common.own_pages import own_pages_or_token
 from consultations.rounds.models import Consultation
 from consultations.rounds.stages import Phase
-from feedback.comments import privacy, services
-from feedback.comments.forms import ADDRESS, OWN, CommentForm
-from feedback.comments.kinds import BODY_LIMIT, Stance
-from feedback.comments.quoting import Quoted, difference, is_same_text, quoted
+from feedback.comments import services
+from feedback.comments.forms import CommentForm
+from feedback.comments.quoting import Quoted
 from feedback.comments.refusals import WindowClosed
-from feedback.comments.services.submitting import own_wordings
-from feedback.comments.views import receipts
-from feedback.comments.views.choosing import choices_by_chapter
+from feedback.comments.views import asking, receipts, writing
 
 GONE = frozenset(
     {
@@ -35,10 +33,10 @@ GONE = frozenset(
         Phase.CANCELLED,
     }
 )
-NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "step", "add", "remove", "key"})
 
 
 @private
+@own_pages_or_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest, code: str) -> HttpResponse:
     """Show the step asked for; nothing is stored before the last."""
@@ -49,15 +47,29 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
     if not consultation.is_open():
         return not_open(request, consultation)
     if request.method != "POST":
-        return write(request, consultation, known(consultation, asked_for(request)))
-    quotes = known(consultation, changed_targets(request, step))
+        quotes = writing.known(consultation, writing.asked_for(request))
+        return write(request, consultation, quotes, CommentForm(quotes=quotes))
+    quotes = writing.known(consultation, writing.changed_targets(request, step))
+    if step == "check":
+        return examined(request, consultation, quotes)
+    if display.chosen(request).is_elder:
+        return asking.turn(request, consultation, quotes, step)
+    # Adding, removing and coming back are no mistakes: nothing is complained of.
+    form = writing.unchecked(request.POST, quotes)
+    return write(request, consultation, quotes, form)
+
+
+def examined(
+    request: HttpRequest,
+    consultation: Consultation,
+    quotes: list[Quoted],
+    status: int = 200,
+) -> HttpResponse:
+    """Show what will be sent, or the form with what is wrong; nothing typed is lost."""
     form = CommentForm(request.POST, quotes=quotes)
-    if step != "check":
-        # Adding, removing and coming back are no mistakes: nothing is complained of.
-        return write(request, consultation, quotes, unchecked(request, quotes))
     if not form.is_valid():
         return write(request, consultation, quotes, form, status=422)
-    return check(request, consultation, quotes, form)
+    return writing.check(request, consultation, quotes, form, status)
 
 
 def public_round(request: HttpRequest, code: str) -> Consultation:
@@ -66,132 +78,19 @@ def public_round(request: HttpRequest, code: str) -> Consultation:
     return get_object_or_404(rounds.for_listing(), code=code)
 
 
-def asked_for(request: HttpRequest) -> list[str]:
-    """Return the addresses of ``?on=16.2&on=20``."""
-    return list(dict.fromkeys(request.GET.getlist("on")))
-
-
-def changed_targets(request: HttpRequest, step: str) -> list[str]:
-    """Return the addresses of the form, with one added or taken away if asked."""
-    addresses = list(dict.fromkeys(request.POST.getlist("on")))
-    extra = request.POST.get("add", "")
-    if step == "add" and extra and extra not in addresses:
-        addresses.append(extra)
-    return [name for name in addresses if name != request.POST.get("remove")]
-
-
-def known(consultation: Consultation, addresses: list[str]) -> list[Quoted]:
-    """Return the provisions, or a 404: what is not of this version is not spoken of."""
-    if not all(ADDRESS.fullmatch(address) for address in addresses):
-        raise Http404
-    quotes = quoted(consultation.version_id, addresses)
-    if len(quotes) != len(addresses):
-        raise Http404
-    return quotes
-
-
-def unchecked(request: HttpRequest, quotes: list[Quoted]) -> CommentForm:
-    """Return the form as typed, without a word on what is missing yet."""
-    form = CommentForm(quotes=quotes)
-    for name in form.fields:
-        if name in request.POST:
-            form.initial[name] = request.POST[name]
-    return form
-
-
 def write(
-    request: HttpRequest,
-    consultation: Consultation,
-    quotes: list[Quoted],
-    form: CommentForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """Page 1: the provisions and the form."""
-    form = form or CommentForm(quotes=quotes)
-    context = {
-        "consultation": consultation,
-        "quotes": [rewriting(quote, form) for quote in quotes],
-        "form": form,
-        "groups": choices_by_chapter(consultation.version, quotes),
-        "key": kept_key(request),
-        "privacy": privacy,
-        "body_limit": BODY_LIMIT,
-        "person_is_open": person_is_open(form),
-        "crumbs": crumbs(consultation, _("提意见")),
-    }
-    return render(request, "comments/comment_form.html", context, status=status)
-
-
-def rewriting(quote: Quoted, form: CommentForm) -> tuple[Quoted, Any, bool]:
-    """Return a provision, the field for one's own wording of it, whether it is used."""
-    name = OWN + quote.provision.address
-    if name not in form.fields:
-        return quote, None, False
-    return quote, form[name], not is_same_text(form[name].value() or "", quote.text)
-
-
-def person_is_open(form: CommentForm) -> bool:
-    """Say whether the part about who speaks must not stay folded."""
-    names = ("name", "phone", "email", "occupation", "guardian_name", "privacy")
-    ticks = ("under_14", "guardian", "public_words", "public_name", "forward")
-    return any(form[name].value() or form[name].errors for name in (*names, *ticks))
-
-
-def kept_key(request: HttpRequest) -> str:
-    """Return the form's own key, so that coming back and sending again is one act."""
-    key = request.POST.get("key", "")
-    return key if idempotency.WELL_FORMED.fullmatch(key) else idempotency.new_key()
-
-
-def crumbs(consultation: Consultation, here: str) -> list[tuple[str, str]]:
-    """Return the way to the page."""
-    return [
-        (_("首页"), "/"),
-        (consultation.title, consultation.get_absolute_url()),
-        (here, ""),
-    ]
-
-
-def carried(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what the form said, for hidden fields of the next page."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in NOT_CARRIED
-        for value in values
-    ]
-
-
-def check(
     request: HttpRequest,
     consultation: Consultation,
     quotes: list[Quoted],
     form: CommentForm,
     status: int = 200,
 ) -> HttpResponse:
-    """Page 2: what will be sent, to be corrected or confirmed."""
-    own = own_wordings(form.words.proposed, quotes)
-    context = {
-        "consultation": consultation,
-        "quotes": quotes,
-        "words": form.words,
-        "form": form,
-        "stance": Stance(form.words.stance).label,
-        "own": [
-            (quote, difference(quote.text, own[quote.provision.address]))
-            for quote in quotes
-            if quote.provision.address in own
-        ],
-        "consents": [
-            form.fields[name].label
-            for name in ("public_words", "public_name", "forward")
-            if form.cleaned_data.get(name) and not form.words.under_14
-        ],
-        "carried": carried(request),
-        "key": kept_key(request),
-        "crumbs": crumbs(consultation, _("核对")),
-    }
-    return render(request, "comments/comment_check.html", context, status=status)
+    """Show the form: whole, or in 关怀版 by the first question it needs."""
+    if not display.chosen(request).is_elder:
+        return writing.whole(request, consultation, quotes, form, status)
+    if form.errors:
+        return asking.point_out(request, consultation, quotes, form)
+    return asking.show(request, consultation, quotes, asking.WORDS, data=request.POST)
 
 
 def submit(request: HttpRequest, code: str) -> HttpResponse:
@@ -212,7 +111,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
         return reused(request, public_round(request, code), str(refusal))
     except (idempotency.BadKey, ValidationError):
         return again(request, code)
-    return receipts.show(request, receipt)
+    return receipts.show(request, receipt, writing.draft_name(request))
 
 
 def again(request: HttpRequest, code: str) -> HttpResponse:
@@ -220,11 +119,8 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     consultation = public_round(request, code)
     if not consultation.is_open():
         return not_open(request, consultation)
-    quotes = known(consultation, changed_targets(request, "check"))
-    form = CommentForm(request.POST, quotes=quotes)
-    if not form.is_valid():
-        return write(request, consultation, quotes, form, status=422)
-    return check(request, consultation, quotes, form, status=422)
+    quotes = writing.known(consultation, writing.changed_targets(request, "check"))
+    return examined(request, consultation, quotes, status=422)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -244,7 +140,7 @@ def reused(request: HttpRequest, consultation: Consultation, why: str) -> HttpRe
         "consultation": consultation,
         "why": why,
         "typed": typed(request),
-        "carried": carried(request),
+        "carried": writing.carried(request.POST),
     }
     return render(request, "comments/comment_reused.html", context, status=409)
 

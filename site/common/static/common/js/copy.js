@@ -1,10 +1,26 @@
-// <button data-copy="#code" data-copied="已复制" hidden> copies the text of #code; it stays
-// hidden without scripts, where the reader marks and copies by hand.
+// <button data-copy="#code" data-copied="已复制" hidden> copies the text of #code, or what
+// data-copy-text says; it stays hidden without scripts, where one marks and copies by hand.
+async function copy(text) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  // Plain http and old telephones have no clipboard to ask.
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "visually-hidden";
+  document.body.append(field);
+  field.select();
+  const isCopied = document.execCommand("copy");
+  field.remove();
+  if (!isCopied) throw new Error("not copied");
+}
+
 function start(button) {
-  if (!navigator.clipboard || button.dataset.ready) return;
+  if (button.dataset.ready) return;
   button.dataset.ready = "yes";
   button.hidden = false;
-  const words = button.textContent;
+  const words = button.innerHTML;
   const live = document.createElement("span");
   live.className = "visually-hidden";
   live.setAttribute("aria-live", "polite");
@@ -13,14 +29,14 @@ function start(button) {
     const source = document.querySelector(button.dataset.copy);
     const text = button.dataset.copyText || source.value || source.textContent;
     try {
-      await navigator.clipboard.writeText(text.trim());
+      await copy(text.trim());
     } catch (refused) {
       return;
     }
     button.textContent = button.dataset.copied;
     live.textContent = button.dataset.copied;
     setTimeout(() => {
-      button.textContent = words;
+      button.innerHTML = words;
       live.textContent = "";
     }, 4000);
   });
