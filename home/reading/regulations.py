@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,15 +14,65 @@ from common.templatetags.writing import day
 from consultations.rounds.models import Consultation
 from drafts.kinds import EnclosureKind
 from drafts.models import Enclosure, Regulation, RegulationPage, Version
+from drafts.stages import Stage
+from home.areas import Areas, choices, concerned, concerns
+from home.filters import Filters, same, tallied
 from home.reading.shelves import Shelf, name_of
 from home.reading.timelines import timeline
 from home.reading.windows import rounds_of, status_of
 
+COLUMNS = {"stage": "stage", "subject": "subject_area", "area": "jurisdiction"}
 
-def listed(user: AnyUser, stage: str) -> QuerySet[Regulation]:
-    """Return the projects of one stage, or all of them, newest first."""
-    found = Regulation.objects.visible_to(user).for_listing()
-    return found.filter(stage=stage) if stage else found
+
+def filters(user: AnyUser, asked: Mapping[str, str], areas: Areas) -> Filters:
+    """Return the filters of the list, with what is chosen; one query.
+
+    Raises:
+        UnknownChoice: a stage, subject or area that is not offered.
+    """
+    found = Filters(
+        tallied(Regulation.objects.visible_to(user), COLUMNS),
+        asked,
+        {
+            "stage": same("stage"),
+            "subject": same("subject"),
+            "area": concerns(areas, "area"),
+        },
+    )
+    offered = [*found.in_use("stage"), found.values["stage"]]
+    found.offer("stage", _("阶段"), [c for c in Stage.choices if c[0] in offered])
+    offer_common(found, areas)
+    return found
+
+
+def offer_common(found: Filters, areas: Areas) -> None:
+    """Offer what regulations and the rounds about them share: subject and area."""
+    found.offer("subject", _("领域"), [(s, s) for s in found.in_use("subject")])
+    used = concerned(areas, found.in_use("area"))
+    found.offer("area", _("地区"), choices(areas, used, found.values["area"]))
+
+
+def listed(user: AnyUser, chosen: Filters, areas: Areas) -> QuerySet[Regulation]:
+    """Return the projects that fit what is chosen, newest first."""
+    visible = Regulation.objects.visible_to(user)
+    found = visible.for_listing().select_related("jurisdiction")
+    if chosen.values["stage"]:
+        found = found.filter(stage=chosen.values["stage"])
+    return narrowed(found, chosen, areas)
+
+
+def narrowed(
+    rows: QuerySet[Any], chosen: Filters, areas: Areas, path: str = ""
+) -> QuerySet[Any]:
+    """Keep rows of the subject and the area chosen; ``path`` leads to the project."""
+    if subject := chosen.values["subject"]:
+        rows = rows.filter(**{f"{path}subject_area": subject})
+    division = areas.find(chosen.values["area"])
+    if division is not None:
+        everywhere = Q(**{f"{path}jurisdiction": None})
+        here = Q(**{f"{path}jurisdiction__in": areas.line(division)})
+        rows = rows.filter(everywhere | here)
+    return rows
 
 
 def entries(user: AnyUser, regulations: Iterable[Regulation]) -> list[dict[str, Any]]:

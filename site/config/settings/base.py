@@ -84,6 +84,7 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
                 "config.context.site",
                 "common.display.display",
+                "home.context.nearby",
             ],
             "builtins": [
                 "django.templatetags.i18n",
