@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from consultations.rounds.models import Consultation
 from drafts.models import Regulation, Version
-from drafts.stages import Stage
 from drafts.text.structure import HEADINGS
+from home.areas import Areas
+from home.filters import UnknownChoice
 from home.reading import ancestry, provisions, regulations, results, rounds, tables
 from home.reading.articles import load_blocks
 from home.reading.charts import charts
@@ -33,15 +34,16 @@ LONGEST_NUMBER = 5
 
 @require_safe
 def regulation_list(request: HttpRequest) -> HttpResponse:
-    stage = request.GET.get("stage", "")
-    if stage and stage not in Stage.values:
-        raise Http404
-    page = page_of(request, regulations.listed(request.user, stage))
+    areas = Areas.load()
+    try:
+        chosen = regulations.filters(request.user, request.GET, areas)
+    except UnknownChoice as wrong:
+        raise Http404 from wrong
+    page = page_of(request, regulations.listed(request.user, chosen, areas))
     context = {
         "page": page,
         "entries": regulations.entries(request.user, page.object_list),
-        "stages": Stage.choices,
-        "stage": stage,
+        "filters": chosen,
     }
     return render(request, "reading/regulation_list.html", context)
 
@@ -141,8 +143,14 @@ def origins(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, rounds.ranked(request.user))
-    context = {"page": page, "entries": rounds.entries(list(page.object_list))}
+    areas, rows = Areas.load(), rounds.ranked(request.user)
+    try:
+        chosen = rounds.filters(rows, request.GET, areas)
+    except UnknownChoice as wrong:
+        raise Http404 from wrong
+    page = page_of(request, rounds.listed(rows, chosen, areas))
+    entries = rounds.entries(list(page.object_list))
+    context = {"page": page, "entries": entries, "filters": chosen}
     return render(request, "rounds/round_list.html", context)
 
 
