@@ -6,6 +6,7 @@ import secrets
 from http import HTTPMethod
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -17,6 +18,7 @@ from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
 from drafts.models.pages import PLAIN_FEATURES
 from home import remembered
+from home.saved import SavedFilter as SavedFilter
 
 if TYPE_CHECKING:
     from django.http import HttpRequest  # noqa: TID251 -- only as a type
@@ -207,3 +209,43 @@ class SiteSettings(BaseSiteSetting):
         if not hasattr(request, name):
             setattr(request, name, remembered.recall(request, super().for_request))
         return getattr(request, name)
+
+
+class FaultReport(models.Model):
+    """One fault a reader has reported (网站找错); the way to answer is sealed.
+
+    ``due_on`` is the day promised on the receipt.
+    """
+
+    class Kind(models.TextChoices):
+        WORDING = "wording", _("错别字或者内容不对")
+        LINK = "link", _("链接或者文件打不开")
+        FUNCTION = "function", _("功能用不了")
+        ACCESS = "access", _("看不清、听不到、点不到")
+        OTHER = "other", _("其他")
+
+    number = models.CharField(_("编号"), max_length=20, unique=True)
+    kind = models.CharField(_("哪一类"), max_length=10, choices=Kind.choices)
+    page = models.CharField(_("网页"), max_length=500, blank=True)
+    text = models.TextField(_("问题"))
+    secret = models.BinaryField(null=True, editable=False)
+    sealed = models.BinaryField(null=True, editable=False)
+    reported_at = models.DateTimeField(_("收到时间"))
+    due_on = models.DateField(_("答复期限"))
+    handled_at = models.DateTimeField(_("处理时间"), null=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answer = models.TextField(_("处理情况"), blank=True)
+
+    class Meta:
+        ordering = ["-reported_at", "-pk"]
+        verbose_name = _("网站找错")
+        verbose_name_plural = _("网站找错")
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.sealed)

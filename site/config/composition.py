@@ -8,7 +8,9 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from accounts.services import sync_all_groups
 from common import limits
+from feedback.reports import deliveries
 from feedback.reports.notices import send_due
+from home import faults
 from home.duties import Duty, register_duty
 
 MINUTE = 60
@@ -19,10 +21,14 @@ TICK = 30
 def compose() -> None:
     """Tell the worker what there is to do; more urgent things come first."""
     register_duty(Duty("notices", send_due, every=TICK))
+    register_duty(Duty("news for subscribers", deliveries.announce, every=MINUTE))
+    register_duty(Duty("mail to subscribers", deliveries.send_due, every=TICK))
     register_duty(Duty("queued tasks", run_queued_tasks, every=TICK))
     register_duty(Duty("scheduled pages", publish_scheduled, every=MINUTE))
     register_duty(Duty("rights by date", sync_all_groups, every=10 * MINUTE))
+    register_duty(Duty("expired subscriptions", deliveries.prune, every=HOUR))
     register_duty(Duty("expired counters", limits.prune, every=HOUR))
+    register_duty(Duty("served contacts", faults.forget_contacts, every=HOUR))
     register_duty(Duty("expired sessions", SessionStore.clear_expired, every=HOUR))
 
 

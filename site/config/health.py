@@ -7,6 +7,7 @@ import logging
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,8 @@ Disallow: /cms/
 Disallow: /comment/
 Disallow: /desk/
 Disallow: /lookup/
+
+Sitemap: %s
 """
 
 
@@ -39,7 +42,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    text = ROBOTS % request.build_absolute_uri(reverse("about:sitemap"))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def what_is_missing() -> str:

@@ -36,8 +36,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("display/", set_display, name="set_display"),
+    path("", include("home.about.urls")),
     path("desk/", include("home.desk.urls")),
     path("", include("feedback.comments.urls")),
+    path("subscribe/", include("home.subscribing.urls")),
     path("r/", include(regulation_urls)),
     path("c/", include(consultation_urls)),
     # One door for all.

@@ -25,6 +25,7 @@ WHO = (VISITOR, CITIZEN, *ROLES)
 TEXTS = (STAFF, REVIEWER)
 READERS = (STAFF, REVIEWER, MODERATOR)
 SCREENERS = (STAFF, MODERATOR)
+MENDERS = (STAFF, MODERATOR, SYSTEM)
 ADMINS = (STAFF, REVIEWER, SYSTEM, SECURITY)
 
 Codes = dict[str, int]
@@ -74,6 +75,11 @@ SITE = [
     Row("livez", "", SHOWN, NO_METHOD),
     Row("readyz", "", SHOWN, NO_METHOD),
     Row("robots", "", SHOWN, NO_METHOD),
+    Row("about:accessibility", "", SHOWN, NO_METHOD),
+    Row("about:privacy", "", SHOWN, NO_METHOD),
+    Row("about:map", "", SHOWN, NO_METHOD),
+    Row("about:sitemap", "", SHOWN, NO_METHOD),
+    Row("about:fault", "", SHOWN, everyone(422)),
     Row("set_language", "", everyone(302), everyone(302)),
     Row("set_display", "", SHOWN, everyone(302)),
     Row("wagtail_serve", "front page", SHOWN, NO_METHOD),
@@ -185,6 +191,13 @@ def act(
     return Row(name, place, desk(405, *seen_by), sent(code, *done_by), data)
 
 
+FAULT_DESK = [
+    *page("about:faults", "", "", *MENDERS),
+    act("about:fault-handle", "fault", MENDERS, MENDERS, 422),
+    act("about:fault-handle", "no fault", MENDERS, MENDERS, 404),
+    act("about:fault-contact", "fault", MENDERS, MENDERS, 200, reason="回话"),
+    act("about:fault-contact", "no fault", MENDERS, MENDERS, 404),
+]
 TEXT_DESK = [
     *page("desk:home", "", "", *ROLES),
     *page("desk:ledger", "", "", AUDIT),
@@ -288,6 +301,7 @@ TABLE = [
     *CLOSED,
     *ACCOUNT,
     *PUBLIC,
+    *FAULT_DESK,
     *TEXT_DESK,
     *ROUND_DESK,
     *COMMENT_DESK,

@@ -10,9 +10,11 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from accounts.models import User
+from common.idempotency import new_key
 from consultations.rounds.models import Consultation
 from consultations.rounds.stages import Stage as RoundStage
 from drafts.kinds import VersionType
+from home.faults import report_fault
 from home.models import SiteSettings
 from tests import make
 from tests.dispositions.scene import Scene
@@ -24,6 +26,9 @@ PERSON = {
     "phone": "13877776666",
     "email": "canary77@example.cn",
 }
+
+
+FAULT_CONTACT = "13766665555"
 
 
 @dataclass
@@ -80,6 +85,13 @@ def build() -> World:
     for who in people:
         world.client(who)
     return world
+
+
+def a_fault() -> str:
+    """A fault somebody reported, with a way to answer."""
+    return report_fault(
+        kind="link", page="/", text="打不开。", contact=FAULT_CONTACT, key=new_key()
+    ).number
 
 
 def places_of(world: World) -> dict[str, Any]:
@@ -154,6 +166,8 @@ def places_of(world: World) -> dict[str, Any]:
         "submit round": {"code": draft_round.code, "name": "submit"},
         "report round": {"code": deciding.consultation.code, "name": "report"},
         "comment": {"receipt": comment.receipt_no},
+        "fault": {"number": a_fault()},
+        "no fault": {"number": "ZC-1999-0001"},
         "no comment": {"receipt": "YJ-LF1999001-R1-000001"},
         "target": {
             "receipt": comment.receipt_no,

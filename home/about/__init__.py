@@ -1,0 +1,1 @@
+"""What the site says of itself: access, privacy, its map, and faults reported."""
