@@ -28,14 +28,26 @@ SHOTS = databases.ROOT / "var" / "shots"
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Start Chromiums, each with further arguments of its own."""
     found = shutil.which("chromium") or (CHROMIUM.exists() and str(CHROMIUM))
     if not found:
         pytest.skip("NOT COVERED: no chromium on this machine; apt install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
+
+        def start(*arguments: str) -> Browser:
+            return playwright.chromium.launch(
+                executable_path=found, args=[*ARGUMENTS, *arguments]
+            )
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def chromium(launch) -> Iterator[Browser]:
+    browser = launch()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

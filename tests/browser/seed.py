@@ -83,7 +83,7 @@ def chain(laws: Path, staff: Any, reviewer: Any) -> dict[str, Any]:
 
 
 def shown() -> dict[str, str]:
-    """Every public page of a decided round, and of one that is open."""
+    """Every page of a decided round, and of one that is open."""
     from django.urls import reverse  # noqa: PLC0415 -- app ready
 
     from tests import make  # noqa: PLC0415 -- app ready
@@ -93,6 +93,8 @@ def shown() -> dict[str, str]:
     code, text = scene.draft.document.code, scene.versions[-1]
     consultation = make.make_consultation()
     version = consultation.version
+    comments = [make.make_comment(consultation, targets=("3",)) for _one in range(3)]
+    make.make_contact_point()
     return {
         "home": "/",
         "regulations": reverse("reading:regulations"),
@@ -107,6 +109,39 @@ def shown() -> dict[str, str]:
         "open": consultation.get_absolute_url(),
         "result": scene.consultation.get_absolute_url(),
         "login": reverse("account_login"),
+        "search": reverse("search:search") + "?q=%E8%AF%95%E9%AA%8C",
+        "points": reverse("points:list"),
+        "print": reverse("reading:print", args=[code, text.slug]),
+        "changes": text.get_absolute_url() + "?only=changed",
+        **desk(scene, version, consultation, comments[0].receipt_no),
+    }
+
+
+def desk(scene: Any, version: Any, consultation: Any, receipt: str) -> dict[str, str]:
+    """The workbench about the same two rounds."""
+    from django.urls import reverse  # noqa: PLC0415 -- app ready
+
+    code, text = scene.draft.document.code, scene.versions[-1]
+    pages: dict[str, tuple[str, list[Any]]] = {
+        "desk": ("home", []),
+        "desk-regulations": ("regulations", []),
+        "desk-regulation": ("regulation", [code]),
+        "desk-import": ("import", [code]),
+        "desk-version": ("version", [version.pk]),
+        "desk-lineage": ("lineage", [text.pk]),
+        "desk-explain": ("explain", [version.pk, "3"]),
+        "desk-round": ("consultation", [consultation.code]),
+        "desk-ask": ("consultation-create", [version.pk]),
+        "desk-comments": ("comments", [consultation.code]),
+        "desk-comment": ("comment", [receipt]),
+        "desk-groups": ("groups", [consultation.code]),
+        "desk-decide": ("decide-comment", [receipt]),
+        "desk-dispositions": ("dispositions", [scene.consultation.code]),
+        "desk-results": ("results", [scene.consultation.code]),
+    }
+    return {
+        name: reverse(f"desk:{address}", args=arguments)
+        for name, (address, arguments) in pages.items()
     }
 
 
@@ -125,6 +160,32 @@ def bare() -> dict[str, Any]:
     from tests import make  # noqa: PLC0415 -- app ready
 
     return {"round": make.make_consultation().code}
+
+
+def texts(folder: str, *names: str) -> dict[str, Any]:
+    """Whole laws as published texts: their printed page, and every article's words."""
+    from django.urls import reverse  # noqa: PLC0415 -- app ready
+
+    from drafts import services as drafting  # noqa: PLC0415 -- app ready
+    from drafts.text.reading import read_file  # noqa: PLC0415 -- app ready
+    from tests import make  # noqa: PLC0415 -- app ready
+
+    made = {}
+    for name in names:
+        parsed = read_file(next(Path(folder).glob(f"{name}.*")))
+        regulation = make.make_regulation(title=parsed.title or name)
+        staff = make.make_user("legislative_staff")
+        version = drafting.import_version(
+            regulation.document, parsed, by=staff, version_type="in_force", base=None
+        )
+        make.publish(version)
+        made[name] = {
+            "url": reverse("reading:print", args=[regulation.code, version.slug]),
+            "reading": version.get_absolute_url(),
+            "version": version.get_version_type_display(),
+            "articles": [article.text for article in parsed.articles],
+        }
+    return made
 
 
 def counts() -> dict[str, Any]:
@@ -173,6 +234,7 @@ COMMANDS = {
     "prepare": prepare,
     "bare": bare,
     "counts": counts,
+    "texts": texts,
     "close": close,
     "facts": facts,
 }

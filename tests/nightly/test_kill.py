@@ -113,7 +113,7 @@ def test_killing_the_server_loses_no_acknowledged_comment(site, tmp_path):
     stored = collections.Counter(counts["receipts"])
     receipts = {number for _key, number, _code in said}
     twice = sum(tries > 1 for tries in repeats)
-    print(  # noqa: T201 -- the figures are the result
+    print(
         f"{KILLS} kills, {len(said)} acknowledged ({twice} after repeating), "
         f"{len(stored)} stored, answering again after at most {max(recoveries):.1f} s"
     )

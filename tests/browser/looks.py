@@ -1,0 +1,82 @@
+"""How the site may be drawn, and what can be measured of a drawn page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser import acts
+from tests.browser.states import State
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"runOnly": {"type": "tag", "values": TAGS}}
+WIDTHS = (320, 1280)
+HEIGHT = 800
+# Options of the browser's context, and cookies.
+LOOKS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
+    "normal": ({}, {}),
+    "elder": ({}, {"mode": "elder"}),
+    "contrast": ({}, {"mode": "contrast"}),
+    "dark": ({"color_scheme": "dark"}, {}),
+}
+
+
+def opened(
+    someone: Callable[..., Page], server: Any, look: str, width: int, **options: Any
+) -> Page:
+    """Open a page that is drawn in ``look`` on a screen of ``width`` CSS pixels."""
+    drawn, cookies = LOOKS[look]
+    page = someone(viewport={"width": width, "height": HEIGHT}, **drawn, **options)
+    dress(page, server.address, cookies)
+    return page
+
+
+def dress(page: Page, address: str, cookies: dict[str, str]) -> None:
+    """Choose a way of drawing, as the display settings would."""
+    page.context.add_cookies(
+        [{"name": n, "value": v, "url": address} for n, v in cookies.items()]
+    )
+
+
+def visit(page: Page, state: State, seed: dict[str, Any]) -> None:
+    """Reach a state, signed in as whoever sees it."""
+    if state.who:
+        sign_in_once(page, state.who, seed["password"])
+    state.reach(page, seed)
+
+
+def sign_in_once(page: Page, username: str, password: str) -> None:
+    """Sign in unless this browser already has."""
+    names = {cookie["name"] for cookie in page.context.cookies()}
+    if "sessionid" not in names:
+        acts.sign_in(page, username, password)
+
+
+def barriers(page: Page, name: str) -> list[str]:
+    """Return what axe finds, one line for each rule broken."""
+    answer = Axe().run(page, options=RULES).response
+    assert len(answer["passes"]) > 10
+    return [
+        f"{name}: {found['id']} {found['nodes'][0]['target']} "
+        f"{found['nodes'][0]['failureSummary']}"
+        for found in answer["violations"]
+    ]
+
+
+def is_wider_than_the_screen(page: Page) -> bool:
+    """Say whether one would have to scroll sideways."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+
+
+def defects(page: Page, name: str) -> list[str]:
+    """Return every barrier, and whether the page runs over the screen."""
+    found = barriers(page, name)
+    if is_wider_than_the_screen(page):
+        found.append(f"{name}: runs over the screen at {urlsplit(page.url).path}")
+    return found

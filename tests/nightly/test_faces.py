@@ -1,0 +1,93 @@
+"""Every state of every page, in every look, narrow and wide: the large matrix."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import looks, states
+
+pytestmark = pytest.mark.nightly
+EVERY = (*states.MAIN, *states.OTHERS, *states.DESK)
+# A sign stands beside the word on every seal, so grey paper tells results apart.
+SEALS = """() => {
+const seals = [...document.querySelectorAll('.stamp[data-result]')];
+return seals.filter((seal) => {
+  const sign = getComputedStyle(seal, '::before').content.replace(/["']/g, '');
+  return !seal.textContent.trim() || !sign || sign === '·' || sign === 'none';
+}).map((seal) => seal.outerHTML);
+}"""
+# Text that its own box cuts off.
+CUT = """() => {
+const boxes = [...document.querySelectorAll('main *, header *, footer *')];
+return boxes.filter((box) => {
+  const style = getComputedStyle(box);
+  const clips = ['hidden', 'clip'].includes(style.overflowX) && box.clientWidth > 1;
+  return clips && style.clipPath === 'none' && box.scrollWidth > box.clientWidth + 1
+    && box.textContent.trim();
+}).map((box) => box.outerHTML.slice(0, 120));
+}"""
+
+
+def test_there_are_enough_states():
+    assert len(EVERY) >= 30
+    assert len({state.name for state in EVERY}) == len(EVERY)
+
+
+@pytest.mark.parametrize("width", looks.WIDTHS)
+@pytest.mark.parametrize("look", list(looks.LOOKS))
+def test_no_state_has_a_barrier(someone, server, look, width):
+    page = looks.opened(someone, server, look, width)
+    found = []
+
+    for state in EVERY:
+        looks.visit(page, state, server.seed)
+        found += looks.defects(page, f"{state.name} {look} {width}")
+
+    print(f"{len(EVERY)} states, {look}, {width} px: {len(found)} defects")
+    assert found == []
+
+
+def test_pages_reflow_at_four_hundred_per_cent(someone, server):
+    # 1280 × 1024 enlarged four times leaves 320 × 256 CSS pixels.
+    page = someone(viewport={"width": 320, "height": 256}, device_scale_factor=4)
+    found = []
+
+    for state in EVERY:
+        looks.visit(page, state, server.seed)
+        if looks.is_wider_than_the_screen(page):
+            found.append(f"{state.name}: runs over the screen")
+        found += [f"{state.name}: cut {box}" for box in page.evaluate(CUT)]
+
+    assert found == []
+
+
+def test_results_are_told_apart_without_colour(someone, server):
+    page = looks.opened(someone, server, "normal", 1280)
+    found = []
+
+    for state in EVERY:
+        looks.visit(page, state, server.seed)
+        found += [f"{state.name}: {seal}" for seal in page.evaluate(SEALS)]
+
+    assert found == []
+
+
+def test_layout_holds_with_system_letters_twice_as_large(launch, server):
+    browser = launch("--blink-settings=defaultFontSize=32")
+    page = browser.new_page(
+        base_url=server.address,
+        locale="zh-CN",
+        viewport={"width": 360, "height": 740},
+    )
+    found = []
+
+    for state in EVERY:
+        looks.visit(page, state, server.seed)
+        if looks.is_wider_than_the_screen(page):
+            found.append(f"{state.name}: runs over the screen")
+        found += [f"{state.name}: cut {box}" for box in page.evaluate(CUT)]
+    size = page.evaluate("getComputedStyle(document.body).fontSize")
+    browser.close()
+
+    assert float(size.removesuffix("px")) >= 32
+    assert found == []
