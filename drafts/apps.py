@@ -17,6 +17,7 @@ class DraftsConfig(AppConfig):
         )
 
         from drafts import models, policies  # noqa: PLC0415 -- app ready
+        from drafts import receivers as _receivers  # noqa: F401, PLC0415 -- app ready
 
         register_permission_policy(
             models.Explanation,

@@ -20,6 +20,7 @@ from common.writing import moment_text
 from consultations.rounds import checks, permissions
 from consultations.rounds.kinds import ExtensionKind
 from consultations.rounds.models import Consultation, Extension
+from consultations.rounds.search import index_consultation
 from consultations.rounds.signals import window_changed
 from consultations.rounds.stages import MOVES
 from consultations.rounds.windows import closing_of, window_of
@@ -163,6 +164,7 @@ def approve_consultation(
         approved_by=by,
         approved_at=at or timezone.now(),
     )
+    index_consultation(consultation.pk)
     ledger.record(consultation, "rounds.approve", by=by, after=_said(consultation))
 
 

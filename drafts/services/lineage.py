@@ -20,6 +20,7 @@ from drafts.lineage.computing import (
 )
 from drafts.models import Lineage, Provision, Version
 from drafts.permissions import can_confirm_lineage
+from drafts.search import follow_lineage
 from drafts.services.explanations import carry_explanations
 from drafts.services.rules import locked, record, require
 from drafts.signals import lineage_confirmed
@@ -59,6 +60,7 @@ def confirm_lineage(
     )
     if stored.is_published:
         carry_explanations(version, by=by)
+    follow_lineage(version)
     lineage_confirmed.send(sender=Version, version=version)
     record(
         version, "drafts.confirm_lineage", by=by, before=before, after=_said(version)

@@ -16,6 +16,7 @@ from common.numbering import next_number
 from drafts.kinds import ActType, DocumentKind, RegulationKind
 from drafts.models import Document, Regulation, RegulationStep
 from drafts.permissions import can_edit_text, can_move_regulation
+from drafts.search import index_regulation
 from drafts.services.rules import record, require
 from drafts.signals import regulation_moved
 from drafts.stages import MOVES, Stage
@@ -71,6 +72,7 @@ def create_regulation(
     )
     regulation.full_clean()
     regulation.save()
+    index_regulation(regulation.pk)
     _add_step(regulation, on, "", by)
     record(regulation, "drafts.create_regulation", by=by, after=_said(regulation))
     return regulation
@@ -95,6 +97,7 @@ def edit_regulation(
         setattr(current, name, value)
     current.full_clean()
     current.save()
+    index_regulation(current.pk)
     record(
         current, "drafts.edit_regulation", by=by, before=before, after=_said(current)
     )

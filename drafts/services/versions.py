@@ -16,6 +16,7 @@ from common.moves import apply_move
 from drafts.building import text_hash
 from drafts.models import Document, Explanation, Lineage, Version
 from drafts.permissions import can_edit_text, can_publish_version, can_review_version
+from drafts.search import follow_lineage
 from drafts.services.explanations import carry_explanations, reattach_explanations
 from drafts.services.rules import (
     locked,
@@ -183,7 +184,8 @@ def publish_version(
     """Fix a submitted text for good and make it public.
 
     Effects, in order: the text's hash stored, explanations carried from the base if
-    the lineage is confirmed (otherwise when it will be), news sent, ledger row.
+    the lineage is confirmed (otherwise when it will be), text and explanations made
+    searchable, news sent, ledger row.
 
     Raises:
         PermissionDenied: no reviewer, or the one who submitted it.
@@ -208,6 +210,7 @@ def publish_version(
     version.refresh_from_db()
     if version.lineage_confirmed_at:
         carry_explanations(version, by=by)
+    follow_lineage(version)
     version_published.send(sender=Version, version=version)
     record(
         version, "drafts.publish_version", by=by, reason=reason, after=_said(version)

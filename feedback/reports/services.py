@@ -16,6 +16,7 @@ from accounts.models import User
 from common import ledger
 from common.moves import apply_move
 from consultations.rounds.models import Consultation
+from consultations.rounds.search import index_consultation
 from consultations.rounds.stages import MOVES
 from feedback.dispositions.services import publish_confirmed
 from feedback.reports import gates, notices, permissions
@@ -58,6 +59,7 @@ def publish_summary(
     gates.check_summary(current)
     at = at or timezone.now()
     apply_move(current, "publish_summary", MOVES, at=at, summary=text)
+    index_consultation(current.pk)
     publication = _publish(current, Publication.Kind.SUMMARY, text, by, at)
     ledger.record(current, "reports.publish_summary", by=by, after=publication.figures)
     return publication
@@ -84,6 +86,7 @@ def publish_result(
     gates.check_result(current)
     at = at or timezone.now()
     apply_move(current, "publish_result", MOVES, at=at, result_preface=preface)
+    index_consultation(current.pk)
     publish_confirmed(current, at=at)
     publication = _publish(current, Publication.Kind.RESULT, preface, by, at)
     notices.queue_results(current, at=at)
@@ -113,6 +116,7 @@ def correct_publication(
     at = at or timezone.now()
     field = TEXT_FIELDS[Publication.Kind(publication.kind)]
     Consultation.objects.filter(pk=current.pk).update(**{field: text})
+    index_consultation(current.pk)
     corrected = _publish(
         current, publication.kind, text, by, at, note=note, supersedes=publication
     )

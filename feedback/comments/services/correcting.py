@@ -12,6 +12,7 @@ from common import ciphers, ledger
 from common.moves import IllegalMove, apply_move
 from feedback.comments.models import Comment, ConsentRecord, Submitter, Wording
 from feedback.comments.quoting import quoted
+from feedback.comments.search import follow_withdrawal, index_wordings
 from feedback.comments.services.submitting import wording_fields
 from feedback.comments.signals import comment_corrected, comment_withdrawn
 from feedback.comments.stages import MOVES, SETTLED, Stage
@@ -48,6 +49,7 @@ def correct_comment(
     wording = Wording.objects.create(
         comment=comment, sequence=last.sequence + 1, written_at=now, **fields
     )
+    index_wordings(comment, [*comment.wordings.all(), wording])
     _move_on_correction(comment, now)
     ledger.record(
         comment,
@@ -115,6 +117,7 @@ def withdraw_comment(
     ConsentRecord.objects.filter(comment=comment, withdrawn_at=None).update(
         withdrawn_at=now
     )
+    follow_withdrawal(comment)
     ledger.record(
         comment,
         "comments.withdraw",

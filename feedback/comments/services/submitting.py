@@ -27,6 +27,7 @@ from feedback.comments.models import (
 from feedback.comments.privacy import VERSION
 from feedback.comments.quoting import Quoted, is_same_text, quoted
 from feedback.comments.refusals import WindowClosed
+from feedback.comments.search import index_wordings
 from feedback.comments.signals import comment_submitted
 from feedback.comments.words import Words, cleaned
 
@@ -62,8 +63,8 @@ def submit_comment(
     the words is kept. The instant is ``at`` or the database's own clock.
 
     Effects, in order: idempotency key taken, window checked, number given, comment,
-    wording, targets, submitter (sealed) and consents stored, ledger row, news on
-    commit.
+    wording, search entry, targets, submitter (sealed) and consents stored, ledger row,
+    news on commit.
     The same key with the same words returns the first receipt, even after the closing.
 
     Raises:
@@ -112,9 +113,10 @@ def _submit(
     printed_code = codes.code_for(key, comment.pk)
     comment.code_hash = codes.code_hash(printed_code)
     Comment.objects.filter(pk=comment.pk).update(code_hash=comment.code_hash)
-    comment.wordings.create(
+    wording = comment.wordings.create(
         **wording_fields(words, quotes, secret), sequence=1, written_at=now
     )
+    index_wordings(comment, [wording])
     Target.objects.bulk_create(_target(comment, quote) for quote in quotes)
     _store_person(comment, words, secret, now)
     if is_repeat:

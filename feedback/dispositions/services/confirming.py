@@ -20,6 +20,7 @@ from feedback.comments.stages import COUNTED
 from feedback.dispositions import permissions, survival
 from feedback.dispositions.models import Disposition
 from feedback.dispositions.refusals import require, require_reason
+from feedback.dispositions.search import forget_superseded, index_published
 from feedback.dispositions.services.proposing import locked, refuse_stale
 from feedback.dispositions.services.terms import check_complete, stored_terms
 from feedback.dispositions.signals import disposition_published
@@ -135,13 +136,17 @@ def publish_confirmed(
         stage=Stage.CONFIRMED,
     )
     # One statement for thousands of rows; the same move as ``apply_move`` makes.
-    return Disposition.objects.filter(pk__in=confirmed.values("pk")).update(
+    count = Disposition.objects.filter(pk__in=confirmed.values("pk")).update(
         stage=Stage.PUBLISHED,
         stage_changed_at=at,
         published_at=at,
         modified=at,
         revision=F("revision") + 1,
     )
+    index_published(
+        Disposition.objects.filter(consultation=consultation, stage=Stage.PUBLISHED)
+    )
+    return count
 
 
 def had_a_hand(disposition: Disposition, user: User) -> bool:
@@ -166,9 +171,11 @@ def _supersede(correction: Disposition, at: datetime.datetime) -> None:
         return
     old = locked(correction.supersedes)
     apply_move(old, "supersede", MOVES, at=at, revision=old.revision + 1)
+    forget_superseded(old)
 
 
 def _publish_at_once(disposition: Disposition, by: User, at: datetime.datetime) -> None:
     apply_move(disposition, "publish", MOVES, at=at, published_at=at)
+    index_published(Disposition.objects.filter(pk=disposition.pk))
     ledger.record(disposition, "dispositions.publish", by=by)
     disposition_published.send(sender=Disposition, disposition=disposition)
