@@ -1,4 +1,4 @@
-"""What has been told: publications of a round, and notices to those who spoke."""
+"""What has been told: publications, notices to those who spoke, and subscriptions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.rounds.models import Consultation
 from feedback.comments.models import Comment
+from feedback.reports.kinds import Scope
 
 
 class Publication(models.Model):
@@ -82,3 +83,91 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id} {self.kind}"
+
+
+class Subscription(models.Model):
+    """That an address asked to be written to about something, and confirmed it.
+
+    The address is sealed under a key of the row's own, so that deleting the row
+    destroys it; ``address_hash`` knows it again and tells nothing. ``key`` is the code
+    of the regulation or the round, or the name of the subject.
+    """
+
+    scope = models.CharField(_("范围"), max_length=12, choices=Scope.choices)
+    key = models.CharField(_("订阅对象"), max_length=60, blank=True)
+    language = models.CharField(_("语言"), max_length=10)
+    address_hash = models.CharField(max_length=64, editable=False)
+    secret = models.BinaryField(editable=False)
+    sealed = models.BinaryField(editable=False)
+    text_version = models.CharField(_("同意的说明"), max_length=20)
+    requested_at = models.DateTimeField(_("申请时间"))
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("订阅")
+        verbose_name_plural = _("订阅")
+        indexes = [
+            models.Index(
+                fields=["scope", "key", "confirmed_at"], name="subscription_topic"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address_hash", "scope", "key"], name="subscription_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.scope} {self.key}".rstrip()
+
+    @property
+    def ledger_stream(self) -> str:
+        return "site"
+
+
+class Announcement(models.Model):
+    """That one piece of news was passed to its subscribers' queues, once for all."""
+
+    event = models.CharField(max_length=80, unique=True)
+    announced_at = models.DateTimeField()
+    mail_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = verbose_name_plural = _("已排发的消息")
+
+    def __str__(self) -> str:
+        return self.event
+
+
+class Delivery(models.Model):
+    """One mail to one subscription: about one event once, whatever happens between.
+
+    It is also the record that the address was read, when, and what for.
+    """
+
+    subscription = models.ForeignKey(
+        Subscription, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    event = models.CharField(max_length=80)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = verbose_name_plural = _("订阅邮件")
+        indexes = [
+            models.Index(fields=["sent_at", "attempts"], name="delivery_due"),
+            models.Index(fields=["queued_at"], name="delivery_queued"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscription", "event"], name="delivery_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscription_id} {self.event}"
