@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +27,29 @@ LAST_SEEN = "staff_last_seen_at"
 TICK_SECONDS = 60
 ADMIN = "/cms/"
 STAFF_PLACES = ("/desk/", ADMIN)
+ACCOUNT_PAGES = "/accounts/"
+OK, REFUSED = 200, 422
 ENTER_ADMIN = "wagtailadmin.access_admin"
+
+
+class RefusedFormMiddleware:
+    """Answer a refused form of the account pages with 422, as all ours are."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        """allauth draws the form again with 200; its view is not ours to change."""
+        if request.path.startswith(ACCOUNT_PAGES) and response.status_code == OK:
+            form = (response.context_data or {}).get("form")
+            if form is not None and form.is_bound and form.errors:
+                response.status_code = REFUSED
+        return response
 
 
 class StaffSessionMiddleware:

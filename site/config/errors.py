@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import defaults
@@ -11,13 +14,22 @@ from common.kept import typed_words
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form without a valid token: cookies off, or the page lay open long."""
-    return render(
-        request, "403_csrf.html", {"kept": typed_words(request.POST)}, status=403
-    )
+    context = {"kept": typed_words(request.POST), "back": sent_from(request)}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def sent_from(request: HttpRequest) -> str:
+    """Return the page of this site that a form was on, to be opened anew."""
+    sender = urlsplit(request.headers.get("Referer", ""))
+    if sender.netloc != request.get_host() or sender.path.startswith("//"):
+        return ""
+    return f"{sender.path}?{sender.query}" if sender.query else sender.path
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that makes no sense."""
+    """Answer a request that makes no sense, or is larger than any form of ours."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 

@@ -51,8 +51,30 @@ def test_wrong_name_and_wrong_password_are_answered_alike(client):
     known = sign_in(client, "zhangsan", "wrong-wrong-1234")
     unknown = sign_in(client, "nobody", "wrong-wrong-1234")
 
-    assert known.status_code == unknown.status_code == 200
+    assert known.status_code == unknown.status_code == 422
     assert known.context["form"].errors == unknown.context["form"].errors
+    assert known.context["form"].non_field_errors() == [
+        "登录名或者密码不对。请检查大小写和输入法，再试一次。"
+    ]
+
+
+def test_refused_sign_in_comes_back_with_the_name_and_says_so_first(client):
+    response = sign_in(client, "zhangsan", "wrong-wrong-1234")
+
+    html = response.content.decode()
+    assert "<title>错误：登录" in html
+    assert '<div class="error-summary" role="alert"' in html
+    assert 'value="zhangsan"' in html
+    assert "wrong-wrong-1234" not in html
+    assert html.count("用户名") == 0
+
+
+def test_empty_sign_in_names_both_fields_twice(client):
+    response = sign_in(client, "", "")
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert (html.count("请写登录名。"), html.count("请写密码。")) == (2, 2)
 
 
 def test_sixth_guess_at_one_name_is_not_tried(client):
@@ -63,7 +85,10 @@ def test_sixth_guess_at_one_name_is_not_tried(client):
     response = sign_in(client, "zhangsan", PASSWORD)
 
     assert "_auth_user_id" not in client.session
-    assert response.status_code in (200, 429)
+    assert response.status_code == 422
+    assert response.context["form"].non_field_errors() == [
+        "试的次数太多，请过15分钟再登录；忘了密码，请找系统管理员重设。"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     # It leaves messages, and its pages are pages like others.
     "accounts.middleware.StaffSessionMiddleware",
     "accounts.middleware.RefusedFormMiddleware",
+    "accounts.middleware.RefusedFormMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -190,6 +191,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
