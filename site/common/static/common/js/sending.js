@@ -1,8 +1,10 @@
-// A form with a line [data-sending] is not let go into the void: without a network, or when
-// the site does not answer, the page stays with all its words, and the line says so. A plain
-// sending follows in every other case, so a slow line or an old browser loses nothing.
+// A form with a line [data-sending] is not let go into the void: without a network, when the
+// site does not answer, or with more words than the site takes at all, the page stays with
+// all that is on it, and the line says so. A plain sending follows in every other case, so a
+// slow line or an old browser loses nothing.
 const KNOCK = "/livez";
 const PATIENCE = 6000;
+const LARGEST = 1000000;
 const DOWN = [429, 502, 503, 504];
 
 async function answer() {
@@ -39,7 +41,11 @@ function start(form) {
       isKnown = false;
       return;
     }
-    if (navigator.onLine === false) {
+    const length = Array.from(form.elements).reduce((sum, field) => sum + (field.value || "").length, 0);
+    if (length > LARGEST) {
+      event.preventDefault();
+      stay("large");
+    } else if (navigator.onLine === false) {
       event.preventDefault();
       stay("offline");
     } else if (isKnocking) {
