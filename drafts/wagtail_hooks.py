@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.views.generic import InspectView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
@@ -63,12 +65,35 @@ class ExplanationViewSet(SnippetViewSet):
         return Explanation.objects.select_related("provision__version")
 
 
+class PlainInspectView(InspectView):
+    """One row to look at, in the words of people."""
+
+    labels = {
+        "text_hash": _("文本指纹"),
+        "published_by": _("公布人"),
+        "lineage_confirmed_at": _("沿革确认时间"),
+        "lineage_confirmed_by": _("沿革确认人"),
+    }
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        return str(
+            self.labels.get(field_name) or super().get_field_label(field_name, field)
+        )
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _("是") if value else _("否")
+        return "–" if value is None else value
+
+
 class ReadOnlyViewSet(ModelViewSet):
     """A register to look things up in; the workbench changes it."""
 
     form_fields: list[str] = []
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = PlainInspectView
     list_per_page = 50
 
 
@@ -79,7 +104,13 @@ class RegulationViewSet(ReadOnlyViewSet):
     icon = "doc-full"
     menu_label = _("立法项目")
     name = "regulations"
-    list_display = ["code", "title", "stage", "organiser", "is_public"]
+    list_display = [
+        "code",
+        "title",
+        "stage",
+        "organiser",
+        BooleanColumn("is_public", label=_("公开")),
+    ]
     list_filter = ["stage", "kind", "is_public"]
     search_fields = ["code", "title", "short_title"]
     inspect_view_fields = [

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms import choosers
+from wagtail.admin.forms.collections import CollectionViewRestrictionForm
+from wagtail.admin.forms.pages import PageViewRestrictionForm
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -15,12 +19,40 @@ from wagtail.models import Page
 
 from accounts.models import ContactPoint, Division
 from accounts.registers import save_entry
+from accounts.roles import Role
 from drafts.models import Regulation, RegulationPage
 from home.people import MembershipViewSet, ServiceFormMixin
 
 # They lead out of the site, or ask what nobody here has to know.
 HIDDEN_MENUS = {"help"}
+# Fields of the link choosers that have no label of their own.
+LINK_LABELS = {
+    choosers.ExternalLinkChooserForm: {"link_text": _("链接文字")},
+    choosers.AnchorLinkChooserForm: {"url": _("锚点"), "link_text": _("链接文字")},
+    choosers.PhoneLinkChooserForm: {
+        "phone_number": _("电话"),
+        "link_text": _("链接文字"),
+    },
+    choosers.EmailLinkChooserForm: {
+        "email_address": _("电子邮箱"),
+        "link_text": _("链接文字"),
+        "subject": _("邮件主题"),
+        "body": _("邮件正文"),
+    },
+}
 HIDDEN_REPORTS = {"aging-pages", "page-types-usage", "locked-pages"}
+
+
+def role_label(group: Group) -> str:
+    """Return what people call a group; it is named by the code of its role."""
+    return str(Role(group.name).label) if group.name in Role else group.name
+
+
+PageViewRestrictionForm.base_fields["groups"].label_from_instance = role_label
+CollectionViewRestrictionForm.base_fields["groups"].label_from_instance = role_label
+for form, labels in LINK_LABELS.items():
+    for field_name, label in labels.items():
+        form.base_fields[field_name].label = label
 
 
 class EntryMixin(ServiceFormMixin):

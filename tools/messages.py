@@ -42,6 +42,7 @@ PACKAGES = (
     "django/contrib/humanize",
     "django/contrib/messages",
     "django/contrib/sessions",
+    "django/contrib/sitemaps",
     "django/contrib/staticfiles",
     "django/core",
     "django/db",

@@ -243,14 +243,14 @@ def test_scripts_of_the_admin_lack_no_chinese():
 
 @pytest.mark.parametrize("domain", tool.CHINESE)
 def test_placeholders_are_the_same_in_chinese(domain):
-    wrong = [
-        (message.id, words)
-        for message in tool.chinese(domain)
-        for words in as_forms(message.string)
-        if message.id
-        and Counter(NO_WORDS.findall(as_forms(message.id)[-1]))
-        != Counter(NO_WORDS.findall(words))
-    ]
+    wrong = []
+    for message in tool.chinese(domain):
+        for words in as_forms(message.string) if message.id else ():
+            asked = Counter(NO_WORDS.findall(as_forms(message.id)[-1]))
+            given = Counter(NO_WORDS.findall(words))
+            # A list of pages of several kinds would call its model "None".
+            if given - asked or set(asked - given) - {"%(model_name)s"}:
+                wrong.append((message.id, words))
 
     assert wrong == []
 

@@ -67,7 +67,6 @@ MIDDLEWARE = [
     # It leaves messages, and its pages are pages like others.
     "accounts.middleware.StaffSessionMiddleware",
     "accounts.middleware.RefusedFormMiddleware",
-    "accounts.middleware.RefusedFormMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -191,7 +190,6 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
