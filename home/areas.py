@@ -108,3 +108,14 @@ def concerns(areas: Areas, name: str) -> Callable[[str, dict[str, Any]], bool]:
         return areas.line(division) if division else set()
 
     return lambda code, row: row[name] is None or row[name] in line(code)
+
+
+def lies_in(areas: Areas, name: str) -> Callable[[str, dict[str, Any]], bool]:
+    """Match rows whose place is a division or lies below it."""
+
+    @functools.cache
+    def within(code: str) -> set[int]:
+        division = areas.find(code)
+        return areas.within(division) if division else set()
+
+    return lambda code, row: row[name] in within(code)

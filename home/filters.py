@@ -56,7 +56,7 @@ class Filters:
         self.values = {name: asked.get(name, "") for name in matches}
         self.shown: dict[str, Filter] = {}
 
-    def offer(self, name: str, label: str, choices: Iterable[tuple[str, str]]) -> None:
+    def offer(self, name: str, label: str, choices: Iterable[tuple[str, Any]]) -> None:
         """Offer ``choices`` for ``name``; a single one is no choice and is not shown.
 
         Raises:

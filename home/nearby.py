@@ -17,9 +17,8 @@ LONGEST_CODE = ContactPoint._meta.get_field("code").max_length or 0
 
 @dataclass(frozen=True)
 class Nearby:
-    """A telephone, and whose it is; ``point`` if the reader chose one."""
+    """A telephone: of the point the reader chose, or of the host of the site."""
 
-    name: str
     phone: str
     hours: str = ""
     point: ContactPoint | None = None
@@ -32,9 +31,9 @@ def nearby(request: HttpRequest) -> Nearby | None:
     """
     point = own_point(request)
     if point is not None and point.public_phone:
-        return Nearby(point.name, point.public_phone, point=point)
+        return Nearby(point.public_phone, point=point)
     host = SiteSettings.for_request(request)
-    return Nearby(host.host, host.phone, host.phone_hours) if host.phone else None
+    return Nearby(host.phone, host.phone_hours) if host.phone else None
 
 
 def own_point(request: HttpRequest) -> ContactPoint | None:

@@ -113,11 +113,12 @@ def listed(
     rows: QuerySet[Consultation], chosen: Filters, areas: Areas
 ) -> QuerySet[Consultation]:
     """Return those of ``rows`` that fit what is chosen, as a list shows them."""
+    wanted: dict[str, Any] = {
+        name: chosen.values[name] for name in ("year", "kind") if chosen.values[name]
+    }
     if state := chosen.values["state"]:
-        rows = rows.filter(rank=RANKS[Phase(state)])
-    for name in ("year", "kind"):
-        if value := chosen.values[name]:
-            rows = rows.filter(**{name: value})
+        wanted["rank"] = RANKS[Phase(state)]
+    rows = rows.filter(**wanted)
     return (
         narrowed(rows, chosen, areas, PROJECT)
         .select_related("document__regulation", "version")
@@ -197,7 +198,7 @@ def _state(state: Phase, **those: Any) -> When:
     return When(**those, then=Value(RANKS[state]))
 
 
-def _states(found: Filters) -> list[tuple[str, str]]:
+def _states(found: Filters) -> list[tuple[str, Any]]:
     """Return the states in use and the one asked for; what is hidden only in use."""
     used = {STATES[row["state"]] for row, _n in found.tally}
     public = found.values["state"] if found.values["state"] != Phase.HIDDEN else ""

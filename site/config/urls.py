@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("subscribe/", include("home.subscribing.urls")),
     path("r/", include(regulation_urls)),
     path("c/", include(consultation_urls)),
+    path("points/", include("home.points.urls")),
     # One door for all.
     path(
         "cms/login/",

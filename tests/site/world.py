@@ -156,6 +156,8 @@ def places_of(world: World) -> dict[str, Any]:
         "round": {"code": deciding.consultation.code},
         "draft round": {"code": draft_round.code},
         "no round": {"code": "LF-1999-001-R1"},
+        "point": {"code": make.make_contact_point().code},
+        "no point": {"code": "LXD-1999-01"},
         "editing": {"pk": hidden.pk},
         "published": {"pk": draft.pk},
         "final": {"pk": final.pk},
