@@ -59,13 +59,13 @@ _CARDS = re.compile(_CARD)
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(_EMAIL, re.ASCII), "〔邮箱〕"),
     (re.compile(_IDENTITY), "〔证件号码〕"),
+    (_CARDS, "〔卡号〕"),
     (re.compile(_MOBILE), "〔电话〕"),
     (re.compile(_OLD_IDENTITY), "〔证件号码〕"),
     (re.compile(_LANDLINE), "〔电话〕"),
     (re.compile(_SPOKEN), "〔电话〕"),
     (re.compile(_CALLED), "〔电话〕"),
     (re.compile(_PLATE, re.IGNORECASE), "〔车牌〕"),
-    (_CARDS, "〔卡号〕"),
 )
 # What a reader is told was found, by what would stand in its place.
 NAMES = {

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from feedback.comments import personal
-from feedback.comments.masking import mask_personal_numbers
+from feedback.comments.masking import mask_personal_numbers, personal_numbers_in
 from tests.comments.making import fresh, hand_in, words
 
 HIDDEN = {
@@ -25,6 +25,8 @@ HIDDEN = {
     "身份证１１０１０５　１９４９１２３１　００２ｘ": "身份证〔证件号码〕",
     "写信到wang.mou@example.com。": "写信到〔邮箱〕。",
     "写信到wang＠example．com。": "写信到〔邮箱〕。",
+    "卡号6222020200112233446。": "卡号〔卡号〕。",
+    "卡号6222 0202 0011 2233 446。": "卡号〔卡号〕。",
     "车牌川A12345停在门口": "车牌〔车牌〕停在门口",
     "车牌川Ａ·Ｄ12345停在门口": "车牌〔车牌〕停在门口",
     "我住人民路12号3栋2单元501室": "我住人民路＊＊号＊＊栋＊＊单元＊＊室",
@@ -41,6 +43,8 @@ KEPT = [
     "室内外温度",
     "12345热线、110",
     "甲乙丙丁戊己庚辛",
+    # A long number whose check digit is wrong is no card.
+    "登记号6222020200112233447",
 ]
 
 
@@ -52,6 +56,19 @@ def test_personal_numbers_are_hidden(text):
 @pytest.mark.parametrize("text", KEPT)
 def test_other_numbers_stay(text):
     assert mask_personal_numbers(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("打13800138000，或者写到wang@example.com", ["电话号码", "电子邮箱"]),
+        ("身份证11010519491231002X，再说一遍：11010519491231002X", ["证件号码"]),
+        ("我住人民路12号3栋2单元501室", []),
+        ("第十二条第三款改为二百元以上五百元以下", []),
+    ],
+)
+def test_kinds_of_personal_numbers_are_named_once(text, kinds):
+    assert personal_numbers_in(text) == kinds
 
 
 def test_long_digits_do_not_take_long():
