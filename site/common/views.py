@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import i18n
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from common import display
+from common import display, specimens
 from common.own_pages import own_pages_only
 
 # Choosing a language sets a cookie and nothing else, as the display does.
@@ -49,3 +49,9 @@ def keep(response: HttpResponse, name: str, value: str, *, is_secure: bool) -> N
         samesite="Lax",
         secure=is_secure,
     )
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component in every state, for those who build pages."""
+    return render(request, "styleguide.html", specimens.specimens())

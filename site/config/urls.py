@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
@@ -7,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from common.views import set_display, set_language
+from common.views import set_display, set_language, styleguide
 from config import health
 from home.reading.urls import consultation_urls, regulation_urls
 
@@ -36,12 +37,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", set_language, name="set_language"),
     path("display/", set_display, name="set_display"),
+    *([path("styleguide/", styleguide, name="styleguide")] * settings.STYLEGUIDE),
     path("", include("home.about.urls")),
     path("desk/", include("home.desk.urls")),
     path("", include("feedback.comments.urls")),
     path("subscribe/", include("home.subscribing.urls")),
     path("r/", include(regulation_urls)),
     path("c/", include(consultation_urls)),
+    path("search/", include("home.search.urls")),
     path("points/", include("home.points.urls")),
     # One door for all.
     path(

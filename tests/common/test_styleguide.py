@@ -2,99 +2,84 @@
 
 import re
 from collections import Counter
-from datetime import date
-from types import SimpleNamespace
 
 import pytest
-from django import forms
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
-from django.core.paginator import Paginator
-from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.urls import reverse
 
+from common import palette
+from common.specimens import RESULTS
 from config import paths
 
-RESULTS = [
-    ("adopted", "采纳"),
-    ("partially_adopted", "部分采纳"),
-    ("principle_adopted", "精神吸收"),
-    ("already_covered", "草案已有规定"),
-    ("not_adopted", "未采纳"),
-    ("for_reference", "留作研究参考"),
-    ("converted_supervision", "转化为法规实施监督意见"),
-    ("transferred", "转有关部门"),
-    ("out_of_scope", "不属本法调整范围"),
+LOOKS = [
+    {},
+    {"mode": "elder"},
+    {"mode": "elder", "size": "3"},
+    {"mode": "contrast"},
+    {"mode": "elder contrast", "scheme": "dark"},
 ]
-STANCES = [("support", "赞成"), ("modify", "修改")]
-
-
-class OpinionForm(forms.Form):
-    stance = forms.ChoiceField(
-        label="您的态度", choices=STANCES, widget=forms.RadioSelect
-    )
-    words = forms.CharField(
-        label="您的意见", help_text="像平时说话那样写就行。", widget=forms.Textarea
-    )
-    own = forms.CharField(label="您会怎么写", required=False, widget=forms.Textarea)
-    kind = forms.ChoiceField(label="身份", required=False, choices=[("", "请选择")])
-    consent = forms.BooleanField(
-        label="我已满 14 周岁", help_text="未满的请监护人代填。"
-    )
-    result = forms.ChoiceField(
-        label="决定", required=False, choices=RESULTS, widget=forms.RadioSelect
-    )
-
-
-def pieces(*pairs):
-    return [{"kind": kind, "text": text} for kind, text in pairs]
-
-
-def node(kind, text, *children, label=""):
-    return SimpleNamespace(
-        kind=kind,
-        label=label,
-        text=text,
-        children=children,
-        anchor="",
-        speak_url="/speak/",
-        speak_label="对这一款提意见",
-    )
 
 
 @pytest.fixture
-def page(db):
-    item = node("item", "学校；", label="（一）")
-    request = RequestFactory().get("/c/", {"stage": "open", "page": "2"})
-    request.user = AnonymousUser()
-    bad_form = OpinionForm({}, auto_id="bad_%s")
-    bad_form.is_valid()
-    context = {
-        "crumbs": [("首页", "/"), ("样式", None)],
-        "facts": [("编号", "MC-2026-001"), ("空的", "")],
-        "stages": [
-            {"label": "起草", "state": "done", "date": date(2026, 3, 1)},
-            {"label": "一审", "state": "current", "date": None},
-            {"label": "表决", "state": "todo", "date": None},
-        ],
-        "colours": [("paper", "纸"), ("ink", "墨")],
-        "article": node("article", "", node("paragraph", "禁止进入：", item)),
-        "pieces": pieces(("same", "应当"), ("ins", "系绳")),
-        "old_pieces": pieces(("same", "应当"), ("del", "必须")),
-        "new_pieces": pieces(("same", "应当")),
-        "relations": [("unchanged", "未改"), ("moved", "移位")],
-        "pulses": [("第一章", [(1, 0, False), (2, 5, True)])],
-        "results": RESULTS,
-        "figures": [
-            {"label": "写入", "value": 3, "unit": "条", "note": "占 12 条的 25%"}
-        ],
-        "receipt_facts": [("受理编号", "YJ-1")],
-        "code": ["7K3Q", "9MWD"],
-        "form": OpinionForm(),
-        "bad_form": bad_form,
-        "page": Paginator(range(60), 20).page(2),
+def response(db, client):
+    return client.get(reverse("styleguide"), {"stage": "open", "page": "2"})
+
+
+@pytest.fixture
+def page(response):
+    return response.content.decode()
+
+
+def test_every_component_is_on_the_page(response):
+    files = {
+        f"components/{path.name}"
+        for path in (paths.TEMPLATES / "components").glob("*.html")
     }
-    return render_to_string("styleguide.html", context, request=request)
+
+    drawn = {template.name for template in response.templates}
+
+    assert files - drawn == set()
+
+
+@pytest.mark.parametrize("cookies", LOOKS, ids=str)
+def test_styleguide_is_drawn_in_every_look(db, client, cookies):
+    client.cookies.load(cookies)
+
+    response = client.get(reverse("styleguide"))
+
+    assert response.status_code == 200
+    assert ("aloud.js" in response.content.decode()) is ("elder" in str(cookies))
+
+
+def test_styleguide_shows_every_pair_of_colours_in_four_looks(page):
+    table = page[page.index('id="ratios"') :]
+    table = table[: table.index("</table>")]
+
+    rows = re.findall(r'<tr><th scope="row">.*?</tr>', table, flags=re.S)
+
+    assert len(rows) == len(palette.PAIRS)
+    assert "<code>--ink</code></th><td><code>--paper</code></td>" in rows[0]
+    assert re.findall(r'class="num">([\d.]+)<', rows[0]) == [
+        "7", "16.2", "14.4", "21.0", "21.0"
+    ]  # fmt: skip
+
+
+def test_styleguide_is_for_those_who_build_pages_only():
+    """A public installation takes the setting as it is in base."""
+    folder = paths.ROOT / "site/config/settings"
+
+    said = {
+        path.stem: re.findall(r"^STYLEGUIDE = (\w+)$", path.read_text(), flags=re.M)
+        for path in folder.glob("*.py")
+    }
+
+    assert said == {
+        "__init__": [],
+        "base": ["False"],
+        "dev": ["True"],
+        "test": ["True"],
+        "production": [],
+    }
 
 
 def test_styleguide_has_one_heading_and_no_id_twice(page):

@@ -75,7 +75,7 @@ def test_dark_by_hand_is_the_dark_of_the_system(by_system, by_hand):
 def test_a_dark_screen_is_never_printed():
     css = words_of("base.css")
 
-    places = [found.start() for found in re.finditer("color-scheme: dark", css)]
+    places = [found.start() for found in re.finditer("color-scheme: dark;", css)]
     media = [css[css.rindex("@media", 0, place) :] for place in places]
 
     assert len(media) == 4

@@ -82,6 +82,7 @@ SITE = [
     Row("about:fault", "", SHOWN, everyone(422)),
     Row("set_language", "", everyone(302), everyone(302)),
     Row("set_display", "", SHOWN, everyone(302)),
+    Row("styleguide", "", SHOWN, NO_METHOD),
     Row("wagtail_serve", "front page", SHOWN, NO_METHOD),
     Row("wagtail_serve", "no page", GONE, GONE),
     Row("wagtailcore_login", "", SHOWN, SHOWN),

@@ -281,6 +281,8 @@ TRUSTED_PROXIES = env.words("MINYI_TRUSTED_PROXIES")
 # Where an installation keeps what it makes: database, media, mail, secrets.
 VAR = paths.VAR
 DEMO = False
+# /styleguide/ is for those who build pages: in a checkout and in the suite.
+STYLEGUIDE = False
 # One process, one thread hop per request instead of one per middleware.
 ONE_HOP_ASGI = env.flag("MINYI_ONE_HOP_ASGI", True)
 CORPUS = env.text("MINYI_CORPUS", str(paths.CORPUS))
