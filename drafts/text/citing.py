@@ -96,6 +96,17 @@ def cite(target: Citation) -> str:
     return article + "".join(f"第{to_chinese(n)}{name}" for n, name in steps if n)
 
 
+def reference(title: str, place: str, *, name: str = "", day: str = "") -> str:
+    """Return a place as one cites it in writing, with what tells the texts apart.
+
+    With the name and the day of its text: 《明川市养犬管理条例》（公布文本，2026年10月
+    17日）第三条. A title that says itself which draft it is does not say it twice.
+    """
+    is_said = bool(name) and title.endswith(f"{name}）")
+    remarks = "，".join(part for part in ("" if is_said else name, day) if part)
+    return f"《{title}》" + (f"（{remarks}）" if remarks else "") + place
+
+
 def parse_citation(printed: str) -> Citation:
     """Return the place a citation names; brackets, blanks, Arabic digits allowed.
 

@@ -83,11 +83,7 @@ def portrait(shelf: Shelf, contents: Contents, leaf: Leaf) -> dict[str, Any]:
     base = shelf.base_of(version)
     told = [_ancestry(c, origins) for c in clauses]
     _add_predecessors(told, version, base)
-    return {
-        "contents": contents,
-        "leaf": leaf,
-        "previous": contents.before(leaf),
-        "next": contents.after(leaf),
+    return contents.around(leaf) | {
         "told": [a for a in told if a.sources],
         "silent": [a.article for a in told if not a.sources],
         "with_sources": len(behind),

@@ -19,10 +19,11 @@ from home.reading.windows import speak_url
 
 @dataclass
 class Clause(ProvisionNode):
-    """A provision with the way to speak about it."""
+    """A provision with the way to speak about it, and its words with terms marked."""
 
     speak_url: str = ""
     speak_label: str = ""
+    marked: str = ""
 
     @property
     def is_heading(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -102,6 +103,15 @@ class Contents:
             (f for f in self.leaves if any(a.address == address for a in f.articles)),
             None,
         )
+
+    def around(self, leaf: Leaf) -> dict[str, Any]:
+        """Return what a page needs to lead from ``leaf`` to the others."""
+        return {
+            "contents": self,
+            "leaf": leaf,
+            "previous": self.before(leaf),
+            "next": self.after(leaf),
+        }
 
     def before(self, leaf: Leaf) -> Leaf | None:
         return self.leaf(leaf.number - 1)

@@ -7,10 +7,13 @@ from typing import Any
 import segno
 from django.db.models import Q, Subquery
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 
+from common.writing import day_text
 from consultations.rounds.models import Consultation
 from drafts.kinds import ProvisionKind
 from drafts.models import Provision, Version
+from drafts.text.citing import reference
 from home.reading import articles
 from home.reading.contents import load_contents
 from home.reading.lives import life_of
@@ -54,16 +57,29 @@ def portrait(
         if consultation.is_open():
             articles.offer(units, consultation)
     before, after = neighbours(article)
+    parts = list(units[0].clause.walk())[1:]
     has_life = article.kind == ProvisionKind.ARTICLE
     return {
         "provision": provision,
         "article": article,
         "is_whole": is_whole,
         "unit": units[0],
+        # The only 款 of an article is the article.
+        "parts": parts if len(parts) > 1 else [],
+        "reference": referred(provision),
         "life": life_of(article, shelf) if has_life else [],
         "before": before,
         "after": after,
     }
+
+
+def referred(provision: Provision) -> str:
+    """Return how one cites a provision in writing; the words are Chinese always."""
+    version = provision.version
+    with override("zh-hans"):
+        name = str(version.get_version_type_display())
+        day = day_text(version.dated_on) if version.dated_on else ""
+    return reference(version.title, provision.citation, name=name, day=day)
 
 
 def place_in_text(heading: Provision) -> str:

@@ -68,7 +68,7 @@ def portrait(
 def table(found: Skeleton, pairings: Sequence[Pairing]) -> list[Row]:
     """Return the rows with their words compared; three queries."""
     ids = [pk for p in pairings for pk in (*p.old, *p.new)]
-    clauses = _clauses(ids)
+    clauses = clauses_of(ids)
     notes = _notes(found)
     rows = []
     for pairing in pairings:
@@ -78,9 +78,9 @@ def table(found: Skeleton, pairings: Sequence[Pairing]) -> list[Row]:
     return rows
 
 
-def _clauses(ids: Sequence[int]) -> dict[int, Clause]:
-    """Return articles with their parts; two queries."""
-    units = Provision.objects.in_bulk(ids)
+def clauses_of(ids: Iterable[int]) -> dict[int, Clause]:
+    """Return articles with their parts, by id; two queries."""
+    units = Provision.objects.in_bulk(list(ids))
     parts = Provision.objects.filter(article__in=list(units)).order_by("position")
     rows = sorted([*units.values(), *parts], key=lambda p: (p.version_id, p.position))
     return {c.provision.pk: c for c in grow(rows) if c.provision.pk in units}
@@ -137,6 +137,11 @@ def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
             if text:
                 lines[-1].append(Piece(piece.kind, text))
     return lines
+
+
+def compared_lines(old: str, new: str) -> list[list[Piece]]:
+    """Return two wordings as one, line by line, what changed marked in place."""
+    return _lines(wording(old, new, by_print=False))
 
 
 def _notes(found: Skeleton) -> dict[int, list[str]]:

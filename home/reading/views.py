@@ -18,13 +18,25 @@ from drafts.models import Regulation, Version
 from drafts.text.structure import HEADINGS
 from home.areas import Areas
 from home.filters import UnknownChoice
-from home.reading import ancestry, provisions, regulations, results, rounds, tables
+from home.reading import (
+    ancestry,
+    changes,
+    outlook,
+    provisions,
+    regulations,
+    results,
+    rounds,
+    sharing,
+    tables,
+    terms,
+    whole,
+)
 from home.reading.articles import load_blocks
 from home.reading.charts import charts
 from home.reading.contents import Contents, Leaf, load_contents
 from home.reading.papers import word_table
+from home.reading.pulses import pulses
 from home.reading.shelves import Shelf, name_of, open_shelf
-from home.reading.timelines import timeline
 from home.reading.windows import asked_about
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -61,19 +73,56 @@ def version_detail(request: HttpRequest, code: str, version: int) -> HttpRespons
     shelf, text = shelf_and_version(request, code, version)
     contents = load_contents(text)
     leaf = leaf_of(request, contents)
-    context = (
-        frame(shelf, text)
-        | asked_about(request.user, text)
-        | {
-            "contents": contents,
-            "leaf": leaf,
-            "previous": contents.before(leaf),
-            "next": contents.after(leaf),
-            "stages": timeline(shelf.regulation, shelf.regulation.steps.all()),
-        }
-    )
+    context = frame(shelf, text) | asked_about(request.user, text)
+    context |= contents.around(leaf) | {"changed_from": changes.base_of(shelf, text)}
+    if choice_of(request, "only", "changed"):
+        return version_changes(request, shelf, text, context)
     context["blocks"] = load_blocks(text, leaf, context["round"])
+    context["terms"] = terms.mark(context["blocks"], terms.terms_of(text))
     return render(request, "reading/version_detail.html", context)
+
+
+def version_changes(
+    request: HttpRequest, shelf: Shelf, text: Version, context: dict[str, Any]
+) -> HttpResponse:
+    """Answer with the same page, but only with what changed since the text before."""
+    base = context["changed_from"]
+    if base is None:
+        raise Http404
+    contents, leaf = context["contents"], context["leaf"]
+    context |= changes.portrait(shelf, base, text, contents, leaf)
+    changes.offer(context["stretches"], context["round"])
+    return render(request, "reading/version_changes.html", context)
+
+
+@require_safe
+def version_print(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    shelf, text = shelf_and_version(request, code, version)
+    with_plain = bool(choice_of(request, "with", "plain"))
+    address = request.build_absolute_uri(text.get_absolute_url())
+    context = frame(shelf, text) | {
+        "lines": whole.lines_of(text, with_plain=with_plain),
+        "with_plain": with_plain,
+        "heading": whole.heading_of(text),
+        "address": address,
+        "qr": provisions.qr(address),
+    }
+    return render(request, "reading/version_print.html", context)
+
+
+@require_safe
+def version_word(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    text = published_version(request, code, version)
+    address = request.build_absolute_uri(text.get_absolute_url())
+    return download(whole.word_text(text, address), WORD, f"{text.code}.docx")
+
+
+@require_safe
+def version_text(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    text = published_version(request, code, version)
+    address = request.build_absolute_uri(text.get_absolute_url())
+    words = "".join(whole.plain_text(text, address))
+    return download(words, "text/plain; charset=utf-8", f"{text.code}.txt")
 
 
 @require_safe
@@ -89,7 +138,9 @@ def provision_detail(
         return redirect(provisions.place_in_text(provision))
     context = frame(shelf, text) | asked_about(request.user, text)
     context |= provisions.portrait(rows, shelf, context["round"])
-    context["qr"] = provisions.qr(request.build_absolute_uri(request.path))
+    context["terms"] = terms.mark([context["unit"]], terms.terms_of(text))
+    context["address"] = request.build_absolute_uri(provision.get_absolute_url())
+    context["qr"] = provisions.qr(context["address"])
     return render(request, "reading/provision_detail.html", context)
 
 
@@ -124,10 +175,8 @@ def compare_word(request: HttpRequest, code: str, old: int, new: int) -> HttpRes
     paper = word_table(
         shelf, before, after, only_changed=bool(choice_of(request, "only", "changed"))
     )
-    response = HttpResponse(paper, content_type=WORD)
     name = f"{shelf.document.code}-{before.slug}-{after.slug}.docx"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return download(paper, WORD, name)
 
 
 @require_safe
@@ -159,9 +208,13 @@ def round_detail(request: HttpRequest, code: str) -> HttpResponse:
     visible = Consultation.objects.visible_to(request.user).for_listing()
     found = get_object_or_404(visible.prefetch_related("extensions"), code=code)
     context = rounds.portrait(found)
+    context["share"] = sharing.share_round(found, request.build_absolute_uri("/")[:-1])
+    context["follow"] = sharing.follow_round(found)
+    context["steps"] = outlook.steps(found, context["summary"], context["result"])
     if context["is_answered"]:
         context["page"] = answers_of(request, found)
         context["charts"] = charts(context["result"])
+        context["pulses"] = pulses(found.version, context["result"])
     return render(request, "rounds/round_detail.html", context)
 
 
@@ -187,6 +240,21 @@ def shelf_and_version(
     if shelf is None or version is None:
         raise Http404
     return shelf, version
+
+
+def published_version(request: HttpRequest, code: str, sequence: int) -> Version:
+    """Return a version to take away; a text that is not public is never a file."""
+    _shelf, version = shelf_and_version(request, code, sequence)
+    if not version.is_published:
+        raise Http404
+    return version
+
+
+def download(content: bytes | str, content_type: str, name: str) -> HttpResponse:
+    """Return a file to keep under ``name``."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 def other_version(shelf: Shelf, version: Version, sequence: int) -> Version:

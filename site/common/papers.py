@@ -12,15 +12,18 @@ from docx.shared import Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run
 
 from common.writing import printable
 
 BODY_FACE = "仿宋_GB2312"
 TABLE_FACE = "宋体"
 HEADING_FACE = "黑体"
+NOTE_FACE = "楷体_GB2312"
 LATIN_FACE = "Times New Roman"
 # 三号 for the text, 二号 for the title, 五号 in tables. Source: GB/T 9704-2012.
 BODY_SIZE, TITLE_SIZE, TABLE_SIZE = Pt(16), Pt(22), Pt(10.5)
+RUNNING_SIZE = Pt(9)
 HEADING_LEVELS = 3
 
 
@@ -38,7 +41,14 @@ class Del:
     text: str
 
 
-Piece = str | Ins | Del
+@dataclass(frozen=True)
+class Lead:
+    """Words a paragraph begins with in the face of headings: 第一条."""
+
+    text: str
+
+
+Piece = str | Ins | Del | Lead
 Words = str | Sequence[Piece]
 
 
@@ -58,9 +68,31 @@ class Paper:
         heading = self._document.add_heading(printable(title), level=0)
         heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-    def heading(self, text: str, level: int = 1) -> None:
+    def running(self, header: str, footer: str) -> None:
+        """Print ``header`` above, ``footer`` and the page's number below each page."""
+        section = self._document.sections[0]
+        above = section.header.paragraphs[0]
+        above.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        above.add_run(printable(header))
+        below = section.footer.paragraphs[0]
+        below.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        below.add_run(f"{printable(footer)}　—")
+        _add_page_number(below)
+        below.add_run("—")
+        for run in (*above.runs, *below.runs):
+            _set_face(run, TABLE_FACE, RUNNING_SIZE)
+
+    def note(self, text: str) -> None:
+        """Add a centred line under the title: when a text was passed, by whom."""
+        paragraph = self._document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _set_face(paragraph.add_run(printable(text)), NOTE_FACE, BODY_SIZE)
+
+    def heading(self, text: str, level: int = 1, *, is_centred: bool = False) -> None:
         """Add a heading of level 1 to 3."""
-        self._document.add_heading(printable(text), level=level)
+        heading = self._document.add_heading(printable(text), level=level)
+        if is_centred:
+            heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def paragraph(self, words: Words, *, indent: bool = True) -> None:
         """Add a paragraph, its first line moved in by two characters."""
@@ -118,6 +150,8 @@ def _write(paragraph: WordParagraph, words: Words, *, is_bold: bool = False) -> 
         elif isinstance(piece, Del):
             paragraph.add_run("【删】")
             paragraph.add_run(printable(piece.text)).font.strike = True
+        elif isinstance(piece, Lead):
+            _set_face(paragraph.add_run(printable(piece.text)), HEADING_FACE)
         else:
             paragraph.add_run(printable(piece)).bold = is_bold or None
 
@@ -139,10 +173,26 @@ def _fill_cell(cell: _Cell, words: Words, is_bold: bool) -> None:
     paragraph = cell.paragraphs[0]
     _write(paragraph, words, is_bold=is_bold)
     for run in paragraph.runs:
-        run.font.size = TABLE_SIZE
-        run._element.get_or_add_rPr().get_or_add_rFonts().set(
-            qn("w:eastAsia"), TABLE_FACE
-        )
+        _set_face(run, TABLE_FACE, TABLE_SIZE)
+
+
+def _set_face(run: Run, face: str, size: Length | None = None) -> None:
+    if size is not None:
+        run.font.size = size
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
+def _add_page_number(paragraph: WordParagraph) -> None:
+    """Let Word write the number of the page it is on."""
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = paragraph.add_run()
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.text = text
+        run._element.append(mark)
 
 
 def _mark_row(row: _Row, mark: str) -> None:

@@ -76,7 +76,7 @@ def test_provision_page_cites_and_names_its_neighbours(client, db):
 
     html = page(client, make.provision(version, "3"))
 
-    assert f"《{version.title}》第三条" in html
+    assert f"《{version.title}》（草案）第三条" in html
     assert make.provision(version, "2").get_absolute_url() in html
     assert make.provision(version, "4").get_absolute_url() in html
     assert "<svg" in html
