@@ -1,18 +1,30 @@
-"""What the front page shows: open rounds, what became of comments, who to ask."""
+"""What the front page shows: open rounds, what became of comments, whom to ask."""
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.http import HttpRequest  # noqa: TID251 -- only as a type
+from django.utils import timezone
 from wagtail.models import Page
 
-from accounts.models import AnyUser, ContactPoint
+from accounts.models import AnyUser
 from consultations.rounds.models import Consultation
 from consultations.rounds.stages import Stage as RoundStage
-from drafts.models import Provision, RegulationStep
+from drafts.models import Provision, RegulationPage
 from feedback.comments.forms import LookupForm
 from feedback.comments.stages import COUNTED
 from feedback.dispositions.kinds import SURVIVING
@@ -21,14 +33,14 @@ from feedback.dispositions.outcomes import final_versions
 from feedback.dispositions.stages import Stage
 from feedback.reports.models import Publication
 from feedback.reports.statistics import public_figures
-from home.reading.charts import charts
-from home.reading.timelines import timeline
+from home.nearby import own_point
 
-MOST_ROUNDS = 4
-MOST_RESULTS = 4
-MOST_POINTS = 4
+MOST_ROUNDS = 3
+MOST_RESULTS = 3
 MOST_PAGES = 40
-MOST_NOTICES = 5
+MOST_NOTICES = 3
+MOST_GUIDES = 4
+LONGEST_SENTENCE = 70
 
 
 @dataclass(frozen=True)
@@ -48,44 +60,43 @@ class Journey:
 
 
 def portrait(home: Page, request: HttpRequest) -> dict[str, Any]:
-    """Return everything the front page shows; seven queries, whatever there is."""
+    """Return everything the front page shows; at most six queries."""
     results = latest_results(request.user)
     latest = results[0] if results else None
-    shown = charts(latest)
-    points = list(
-        ContactPoint.objects.filter(is_active=True)
-        .exclude(public_phone="")
-        .select_related("division")
-        .order_by("code")[: MOST_POINTS + 1]
-    )
     return {
         "open_rounds": open_rounds(request.user),
-        "totals": shown["totals"] if shown else [],
         "latest": latest,
-        "results": [(result, public_figures(result.figures)) for result in results],
-        "journey": latest_journey(),
-        "points": points[:MOST_POINTS],
-        "has_more_points": len(points) > MOST_POINTS,
+        "figures": public_figures(latest.figures) if latest else None,
+        "journey": latest_journey([r.consultation_id for r in results]),
+        "own": own_point(request),
         "lookup": LookupForm(auto_id="lookup_%s"),
         **pages_below(home),
     }
 
 
-def open_rounds(user: AnyUser) -> list[dict[str, Any]]:
-    """Return the rounds that take comments now, the one that ends first on top."""
+def open_rounds(
+    user: AnyUser, at: datetime.datetime | None = None
+) -> list[dict[str, Any]]:
+    """Return the rounds that take comments now, the one that ends first on top.
+
+    Where there is room, those that begin next follow.
+    """
+    at = at or timezone.now()
+    coming = Q(stage=RoundStage.APPROVED, closes_at__gt=at)
+    is_coming = Case(When(opens_at__gt=at, then=1), default=0)
     found = list(
         Consultation.objects.visible_to(user)
-        .open()
+        .filter(coming)
         .for_listing()
-        .order_by("closes_at", "pk")[:MOST_ROUNDS]
+        .annotate(is_coming=is_coming)
+        .order_by("is_coming", "closes_at", "pk")[:MOST_ROUNDS]
     )
-    steps = RegulationStep.objects.filter(
-        regulation__document__in=[c.document_id for c in found]
-    ).order_by("reached_on", "pk")
-    by_project: dict[int, list[RegulationStep]] = {}
-    for step in steps:
-        by_project.setdefault(step.regulation_id, []).append(step)
-    return [_entry(consultation, by_project) for consultation in found]
+    leads = dict(
+        RegulationPage.objects.live()
+        .filter(regulation__document__in=[c.document_id for c in found])
+        .values_list("regulation__document", "lead")
+    )
+    return [_entry(c, leads.get(c.document_id, ""), at) for c in found]
 
 
 def latest_results(user: AnyUser) -> list[Publication]:
@@ -103,10 +114,11 @@ def latest_results(user: AnyUser) -> list[Publication]:
     return [publication for publication in found if publication.figures]
 
 
-def latest_journey() -> Journey | None:
-    """Return the grouped comments that got farthest last: into a promulgated text.
+def latest_journey(rounds: list[int]) -> Journey | None:
+    """Return the grouped comments that got farthest: into a promulgated text.
 
-    Staff's summary of a group is public; the words of single people are not read.
+    Those of the first of ``rounds`` that has any, the largest group first. Staff's
+    summary of a group is public; the words of single people are not read.
     """
     members = (
         GroupMember.objects.filter(
@@ -129,6 +141,7 @@ def latest_journey() -> Journey | None:
     found = (
         Survival.objects.filter(
             is_public,
+            link__disposition__consultation__in=rounds,
             state__in=SURVIVING,
             provision__isnull=False,
             version__in=final_versions().values("pk"),
@@ -140,8 +153,17 @@ def latest_journey() -> Journey | None:
             "link__disposition__consultation",
             "provision__version__document",
         )
-        .annotate(count=Subquery(members))
-        .order_by(F("count").desc(nulls_last=True), "-version_id", "pk")
+        .annotate(
+            count=Subquery(members),
+            age=Case(
+                *[
+                    When(link__disposition__consultation=pk, then=Value(age))
+                    for age, pk in enumerate(rounds)
+                ],
+                output_field=IntegerField(),
+            ),
+        )
+        .order_by("age", F("count").desc(nulls_last=True), "-version_id", "pk")
         .first()
     )
     return Journey(found, found.count or 0) if found else None
@@ -163,18 +185,26 @@ def pages_below(home: Page) -> dict[str, list[Any]]:
         (notices if is_notice else guides).append(
             page.noticepage if is_notice else page.guidepage
         )
-    return {"notices": notices[:MOST_NOTICES], "guides": guides}
+    return {"notices": notices[:MOST_NOTICES], "guides": guides[:MOST_GUIDES]}
 
 
 def _entry(
-    consultation: Consultation, by_project: dict[int, list[RegulationStep]]
+    consultation: Consultation, lead: str, at: datetime.datetime
 ) -> dict[str, Any]:
-    regulation = getattr(consultation.document, "regulation", None)
     # Its address asks for the document, which is the round's own.
     consultation.version.document = consultation.document
-    steps = by_project.get(regulation.pk, []) if regulation else []
     return {
         "round": consultation,
-        "days_left": consultation.days_left(),
-        "stages": timeline(regulation, steps) if regulation else [],
+        "regulation": getattr(consultation.document, "regulation", None),
+        "is_open": consultation.is_open(at),
+        "days_left": consultation.days_left(at),
+        "about": first_sentence(lead) or first_sentence(consultation.notice),
     }
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of plain words, short enough for a line or two."""
+    sentence = text.strip().partition("\n")[0].partition("。")[0].strip()
+    if len(sentence) > LONGEST_SENTENCE:
+        return sentence[: LONGEST_SENTENCE - 1] + "…"
+    return f"{sentence}。" if sentence else ""
