@@ -75,7 +75,7 @@ def problems_of(document: Document, parsed: ParsedText) -> list[dict[str, Any]]:
     """Return a text's problems as stored, that of a regulation without 条 included."""
     problems = list(parsed.problems)
     if document.kind == DocumentKind.REGULATION and not parsed.articles():
-        message = _("没有读到“第X条”，请确认这是法规文本。")
+        message = "没有读到“第X条”，请确认这是法规文本。"
         problems.append(Problem(0, "no_articles", message))
     return [{"line": p.line, "code": p.code, "message": p.message} for p in problems]
 

@@ -34,6 +34,7 @@ from drafts.services.storing import (
 from drafts.signals import version_published
 from drafts.stages import VERSION_MOVES
 from drafts.text.structure import ParsedText
+from drafts.wording import problem_text
 
 
 @transaction.atomic
@@ -242,7 +243,10 @@ def _refusal(by: User | None, version: Version) -> str:
 
 
 def _problem_message(version: Version) -> str:
-    first = "；".join(problem["message"] for problem in version.problems[:3])
+    first = "；".join(
+        problem_text(problem["code"], problem["message"])
+        for problem in version.problems[:3]
+    )
     return _(
         "这份文本有 %(count)s 处待核对的问题（%(first)s）。"
         "请更正后重新导入，或写明带问题发布的理由。"

@@ -1,146 +1,154 @@
-"""Differences inside one provision: exact, readable, quick."""
+"""What files and texts were refused or doubted for, in the language of the page."""
 
-import itertools
-import random
-import time
+import ast
+import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from django.utils.translation import override
 
-from drafts.text.comparing import PieceKind, wording
+from common import wording
+from common.uploads import UploadRefused, kind_of
+from config import paths
+from drafts.text.parsing import parse
+from drafts.text.structure import Problem
+from drafts.wording import KINDS, PROBLEMS, problem_text
 
-LEGAL = st.text(
-    st.sampled_from(
-        "公安机关处罚应当养犬人登记，；、。：\n（一二三十百）第条款项5元A ,;"
-    ),
-    max_size=120,
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+SPEAKERS = (
+    "site/common/uploads.py",
+    "site/common/limited.py",
+    "drafts/text/reading.py",
+    "drafts/text/word/extracting.py",
+    "drafts/text/word/package.py",
+    "drafts/text/parsing/__init__.py",
+    "drafts/text/parsing/building.py",
+    "drafts/text/parsing/checking.py",
+    "drafts/text/parsing/front.py",
+    "drafts/text/parsing/lines.py",
+    "drafts/text/parsing/noise.py",
+    "drafts/text/parsing/quoting.py",
+    "drafts/text/parsing/wrapping.py",
 )
+# Said only as parts of a sentence, which stands in the tables as a whole.
+PARTS = {
+    "〔之后是〔",
+    "条文从〔开始",
+    "〔，中间的“之×”不连续",
+    "〔，缺少〔",
+    "〔不属于正文，已略去〔处：〔",
+    "脚注不属于正文，未导入",
+    "尾注不属于正文，未导入",
+    "批注不会公布，未导入",
+    "页眉页脚",
+    "另起一款",
+    # What stands for the pattern with its kinds of numbers.
+    "〔的〔号不连续：此处应为第〔〔",
+    "上一行写满且以句号结束，无法断定第〔行是否另起一款，已按〔处理，请对照原件核对",
+}
 
 
-def shown(old, new, **options):
-    marks = {PieceKind.SAME: "{}", PieceKind.INS: "＋{}＋", PieceKind.DEL: "－{}－"}
-    return "".join(marks[p.kind].format(p.text) for p in wording(old, new, **options))
+def filled(node):
+    """A string as it stands in the code, with 〔 where something is filled in."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(filled(value) for value in node.values)
+    return node.value if isinstance(node, ast.Constant) else "〔"
 
 
-def joined(pieces, left_out):
-    return "".join(piece.text for piece in pieces if piece.kind is not left_out)
+def spoken(file):
+    """The sentences of a module."""
+    tree = ast.parse((paths.ROOT / file).read_text("utf-8"))
+    whole = [n for n in ast.walk(tree) if isinstance(n, ast.JoinedStr)]
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    aside = {id(value) for node in whole for value in node.values} | {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if (is_text or node in whole) and id(node) not in aside:
+            yield filled(node)
 
 
-@given(LEGAL, LEGAL)
-def test_pieces_join_to_both_texts(old, new):
-    pieces = wording(old, new)
-
-    assert joined(pieces, PieceKind.INS) == old
-    assert joined(pieces, PieceKind.DEL) == new
-    assert all(piece.text for piece in pieces)
+def plain(pattern):
+    return re.sub(r"%\(\w+\)s", "〔", pattern)
 
 
-@given(LEGAL, st.lists(st.tuples(st.integers(0, 120), st.integers(0, 9), LEGAL)))
-def test_pieces_of_an_edited_text_join_to_both_texts(old, edits):
-    new = old
-    for place, cut, text in edits:
-        new = new[:place] + text[:20] + new[place + cut :]
-
-    pieces = wording(old, new)
-
-    assert joined(pieces, PieceKind.INS) == old
-    assert joined(pieces, PieceKind.DEL) == new
-    kinds = [piece.kind for piece in pieces]
-    assert all(a is not b for a, b in itertools.pairwise(kinds))
+def patterns():
+    for table in (wording.REFUSALS, PROBLEMS):
+        for several in table.values():
+            yield from several
 
 
-@given(LEGAL)
-def test_equal_texts_are_one_piece(text):
-    assert [p.text for p in wording(text, text)] == ([text] if text else [])
+@pytest.mark.parametrize("file", SPEAKERS)
+def test_every_sentence_of_the_pure_modules_has_a_pattern(file):
+    known = {plain(pattern) for pattern in patterns()} | PARTS | wording.NOUNS
+    # Regular expressions are no sentences.
+    sentences = {
+        words
+        for words in spoken(file)
+        if len(CHINESE.findall(words)) > 3 and not re.search(r"[\\|\[^$]", words)
+    }
+
+    assert sentences - known == set()
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        ("处五百元罚款", "处一千元罚款", "处－五百－＋一千＋元罚款"),
-        ("处500元罚款", "处1500元罚款", "处－500－＋1500＋元罚款"),
-        ("十五日内", "二十五日内", "－十五－＋二十五＋日内"),
-        ("甲、乙、丁。", "甲、乙、丙、丁。", "甲、乙、＋丙、＋丁。"),
-        (
-            "应当登记，免疫，牵领。",
-            "应当登记，牵领。",
-            "应当登记，－免疫，－牵领。",
-        ),
-        (
-            "由公安机关责令改正。",
-            "由公安机关责令改正，可以处二百元罚款。",
-            "由公安机关责令改正＋，可以处二百元罚款＋。",
-        ),
-        ("", "新增一款。", "＋新增一款。＋"),
-        ("删去一款。", "", "－删去一款。－"),
-    ],
-)
-def test_difference_reads_as_a_person_would_mark_it(old, new, expected):
-    assert shown(old, new) == expected
-
-
-def test_inserted_item_takes_its_whole_line():
-    old = "（一）虐待犬只的；\n（二）遗弃犬只的。"
-    new = "（一）虐待犬只的；\n（二）伤害他人犬只的；\n（三）遗弃犬只的。"
-
-    assert shown(old, new) == (
-        "（一）虐待犬只的；\n（二）＋伤害他人犬只的；\n（三）＋遗弃犬只的。"
+@pytest.mark.parametrize("pattern", sorted(set(patterns())))
+def test_every_pattern_is_said_in_both_languages(pattern):
+    sentence = plain(pattern).replace("〔", "42Q")
+    code = next(
+        code
+        for table in (wording.REFUSALS, PROBLEMS)
+        for code, several in table.items()
+        if pattern in several
     )
+    table = PROBLEMS if pattern in PROBLEMS.get(code, ()) else wording.REFUSALS
+
+    with override("zh-hans"):
+        chinese = wording.said(code, sentence, table)
+    with override("en"):
+        english = wording.said(code, sentence, table)
+
+    assert chinese == sentence
+    assert not CHINESE.search(english)
+    assert english.count("42Q") == sentence.count("42Q")
 
 
-def test_rewritten_sentence_is_no_confetti():
-    old = "养犬人应当在取得犬只之日起三十日内到公安机关办理登记。"
-    new = "禁止在居民小区饲养大型犬、烈性犬，具体名录由市人民政府公布。"
+def test_what_is_quoted_stays_chinese():
+    parsed = parse("试验条例\n\n第一条　甲事。\n\n第四条　乙事。\n\n（待补）\n")
 
-    pieces = wording(old, new)
+    with override("en"):
+        said = [problem_text(p.code, p.message) for p in parsed.problems]
 
-    assert [piece.kind for piece in pieces[:2]] == [PieceKind.DEL, PieceKind.INS]
-    same = [p.text for p in pieces if p.kind is PieceKind.SAME]
-    assert same in (["。"], [])
+    assert "第一条 is followed by 第四条: 第二条至第三条 is missing" in said
 
 
-def test_single_shared_characters_never_stand_between_two_changes():
-    old = "由县级以上人民政府兽医主管部门责令限期改正，给予警告。"
-    new = "由县级人民政府农业农村部门责令停止违法行为，处以罚款。"
+def test_names_of_levels_are_said_in_english():
+    sentence = "第四章的章号不连续：此处应为第三章"
 
-    pieces = wording(old, new)
+    with override("en"):
+        said = problem_text("chapter_gap", sentence)
 
-    inner = [p.text for p in pieces[1:-1] if p.kind is PieceKind.SAME]
-    assert min(len(text) for text in inner) > 1
-
-
-def test_accidents_of_print_vanish_on_demand():
-    old = "饲养犬只,应当接种疫苗;逾期 不接种的,处罚。"
-    new = "饲养犬只，应当按时接种疫苗；逾期不接种的，处罚。"
-
-    assert shown(old, new, by_print=False) == (
-        "饲养犬只，应当＋按时＋接种疫苗；逾期不接种的，处罚。"
-    )
-    assert "－,－" in shown(old, new)
+    assert said == "Chapter numbers: 第四章 is out of sequence; it should be 第三章"
 
 
-def statute(length, seed):
-    source = random.Random(seed)
-    words = ["公安机关", "应当", "犬只", "登记", "免疫", "养犬人", "处罚", "的", "不得"]
-    text = ""
-    while len(text) < length:
-        text += "".join(source.choices(words, k=source.randint(3, 8)))
-        text += source.choice("，，，；。\n")
-    return text[:length]
+def test_refusals_speak_the_language_of_the_page():
+    with pytest.raises(UploadRefused) as refusal:
+        kind_of(b"%PDF-1.7 x")
+
+    with override("en"):
+        said = wording.said(refusal.value.code, refusal.value.message)
+
+    assert refusal.value.message.startswith("这是PDF文件")
+    assert said.startswith("This is a PDF file")
 
 
-@pytest.mark.parametrize(("length", "seconds"), [(2_000, 0.05), (20_000, 1.0)])
-def test_long_texts_are_compared_quickly(length, seconds):
-    old, other = statute(length, 1), statute(length, 2)
-    source = random.Random(3)
-    edited = "".join(c if source.random() > 0.03 else "新" for c in old)
+def test_a_sentence_nobody_knows_stays_as_it_is():
+    problem = Problem(1, "unheard_of", "从来没有说过的话")
 
-    for new in (other, edited, old[: length // 2] + other):
-        took = []
-        for _ in range(3):
-            start = time.perf_counter()
-            wording(old, new)
-            took.append(time.perf_counter() - start)
-        # The best of three: a busy machine must not fail the suite.
-        assert min(took) < seconds
+    with override("en"):
+        assert problem_text(problem.code, problem.message) == problem.message
+
+
+def test_kinds_are_messages():
+    assert {"章", "节"} <= KINDS

@@ -8,12 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from common import wording
 from common.uploads import UploadRefused
 from drafts.kinds import EnclosureKind, VersionType
 from drafts.models import Version
 from drafts.text.parsing import parse
 from drafts.text.reading import read_file
 from drafts.text.structure import ParsedText
+from drafts.wording import problem_text
 from home.desk.forms.regulations import DATE
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
@@ -94,11 +96,14 @@ class ImportForm(forms.Form):
                     file.read(), file.name, changes=data.get("changes") or None
                 )
             except UploadRefused as refusal:
-                raise ValidationError({"file": refusal.message}) from refusal
+                text = wording.said(refusal.code, refusal.message)
+                raise ValidationError({"file": text}) from refusal
         else:
             self.parsed = parse(plain)
         if not self.parsed.nodes:
-            raise ValidationError([problem.message for problem in self.parsed.problems])
+            raise ValidationError(
+                [problem_text(p.code, p.message) for p in self.parsed.problems]
+            )
         if sum(1 for _part in self.parsed.placed()) > MOST_PARTS:
             raise ValidationError(
                 _("读出的条款项超过%d处，不像一部法规。请检查文件，或拆分后再导入。")
