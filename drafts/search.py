@@ -49,7 +49,10 @@ def words_of_page(page: RegulationPage) -> list[str]:
         for stream in streams
         for piece in stream.stream_block.get_searchable_content(stream)
     ]
-    return [page.lead, get_text_for_indexing(page.background), *pieces]
+    background = get_text_for_indexing(page.background)
+    # Editors like to begin with the sentence that leads.
+    lead = "" if page.lead in background else page.lead
+    return [lead, background, *pieces]
 
 
 def title_of_provision(provision: Provision) -> str:

@@ -18,6 +18,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from home import policies, remembered  # noqa: PLC0415 -- app ready
+        from home import receivers as _receivers  # noqa: F401, PLC0415 -- app ready
 
         policies.register()
         remembered.listen(self.get_model("SiteSettings"))

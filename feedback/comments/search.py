@@ -45,9 +45,9 @@ def words_of(wordings: Iterable[Wording]) -> str:
     return "\n".join(words for words in said if words)
 
 
-def public_words_of(wording: Wording) -> str:
-    """Return the words of a wording that a page may show: the body, masked."""
-    return mask_personal_numbers(wording.body)
+def public_words(body: str) -> str:
+    """Return the body of a wording as a page may show it: masked."""
+    return mask_personal_numbers(body)
 
 
 def index_wordings(comment: Comment, wordings: Iterable[Wording]) -> None:

@@ -15,7 +15,7 @@ from drafts.kinds import VersionType
 from drafts.models import Version
 from feedback.comments.kinds import ConsentKind, SubmitterKind
 from feedback.comments.models import Comment, ConsentRecord, Submitter
-from feedback.comments.search import PUBLIC_COMMENT, public_words_of
+from feedback.comments.search import PUBLIC_COMMENT, public_words
 from feedback.dispositions.kinds import SurvivalState
 from feedback.dispositions.models import Disposition, GroupMember, Survival
 from feedback.dispositions.origins import PUBLIC_ROUNDS
@@ -48,7 +48,7 @@ def index_public_comments(comments: Iterable[Comment]) -> None:
     rows = list(comments)
     searching.index_many(
         PUBLIC_COMMENT,
-        ((row.pk, public_words_of(row.wording)) for row in rows),
+        ((row.pk, public_words(row.wording.body)) for row in rows),
         scope={row.pk: row.consultation.code for row in rows},
     )
 

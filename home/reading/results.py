@@ -90,14 +90,24 @@ def answers(consultation: Consultation, page_number: int) -> Page[Any]:
     Raises:
         InvalidPage: there is no such page.
     """
-    public = Disposition.objects.filter(
-        consultation=consultation, stage=Stage.PUBLISHED
-    )
-    places = _places(public)
-    keys = sorted(places, key=lambda pk: (min(places[pk] or {WHOLE}), pk))
-    page: Page[Any] = Paginator(keys, PER_PAGE).page(page_number)
+    places = _places(_public(consultation))
+    page: Page[Any] = Paginator(_in_order(places), PER_PAGE).page(page_number)
     page.object_list = _loaded(page.object_list, places)
     return page
+
+
+def page_with(consultation: Consultation, pk: int) -> int:
+    """Return the number of the page that shows a published decision; one query."""
+    keys = _in_order(_places(_public(consultation)))
+    return keys.index(pk) // PER_PAGE + 1 if pk in keys else 1
+
+
+def _public(consultation: Consultation) -> QuerySet[Disposition]:
+    return Disposition.objects.filter(consultation=consultation, stage=Stage.PUBLISHED)
+
+
+def _in_order(places: Places) -> list[int]:
+    return sorted(places, key=lambda pk: (min(places[pk] or {WHOLE}), pk))
 
 
 def _places(public: QuerySet[Disposition]) -> Places:

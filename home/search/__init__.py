@@ -1,0 +1,1 @@
+"""The search page: one question asked of every room, and only of what one may see."""
