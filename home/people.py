@@ -31,7 +31,7 @@ class AccountForm(forms.ModelForm):
     """What the system administrator says about a person."""
 
     display_name = forms.CharField(label=gettext_lazy("姓名"), max_length=50)
-    email = forms.EmailField(label=gettext_lazy("邮箱"), required=False)
+    email = forms.EmailField(label=gettext_lazy("电子邮箱"), required=False)
 
     class Meta:
         model = User

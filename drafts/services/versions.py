@@ -154,7 +154,7 @@ def submit_version(version: Version, *, by: User | None) -> None:
     Raises:
         IllegalMove: it is not being edited.
     """
-    require(by, by is not None and can_edit_text(by), _("您的角色不能送审文本。"))
+    require(by, by is not None and can_edit_text(by), _("您的角色不能把文本送复核。"))
     apply_move(version, "submit", VERSION_MOVES, submitted_by=by)
     record(version, "drafts.submit_version", by=by, after=_said(version))
 
@@ -238,7 +238,7 @@ def _hash(version: Version) -> str:
 
 def _refusal(by: User | None, version: Version) -> str:
     if by is not None and can_review_version(by):
-        return _("送审人和发布人不能是同一个人，请由另一位复核人发布。")
+        return _("送复核的人和发布的人不能是同一个人，请由另一位复核人发布。")
     return _("只有法工委复核人可以发布文本。")
 
 

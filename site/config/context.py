@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from config import heads
 
@@ -17,7 +18,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "domain": domain,
         "canonical": canonical,
         "column": heads.column_of(request),
-        "site_name": settings.SITE_NAME,
+        "site_name": gettext(settings.SITE_NAME),
         "is_demo": settings.DEMO,
         "now": timezone.now(),
     }
