@@ -1,11 +1,13 @@
 """Headers every response must carry, whichever view made it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from common.caching import revalidated
 
@@ -46,7 +48,25 @@ class DoorMiddleware:
             raise BadRequest
         if settings.DEMO and not is_local(request):
             raise PermissionDenied
-        return self.get_response(request)
+        response = self.get_response(request)
+        return explained(request, response) if is_bare(request, response) else response
+
+
+def is_bare(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Say whether a page was asked for, and the method refused without a word."""
+    return (
+        response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        and not getattr(response, "content", b"x")
+        and request.accepts("text/html")
+        and not request.path_info.startswith(CMS_PREFIX)
+    )
+
+
+def explained(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
+    """Say that nothing was done and where to go on."""
+    page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+    page["Allow"] = refused["Allow"]
+    return page
 
 
 def is_local(request: HttpRequest) -> bool:

@@ -186,6 +186,8 @@ def specimens() -> dict[str, Any]:
             Message(constants.SUCCESS, "已经保存。"),
             Message(constants.WARNING, "今天24时截止。"),
         ],
+        "host": SimpleNamespace(phone="0999-555-0100", phone_hours="工作日9时至17时"),
+        "kept": ["孩子在小区里被没拴绳的狗追过，建议写明牵绳。"],
         "nearby": SimpleNamespace(
             phone="0999-555-0100",
             hours="工作日9时至17时",

@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from daphne import http_protocol
+from django.conf import settings
+from django.template import loader
+from django.utils import translation
 
 # The import page takes 10 MB; the media of editors may be larger.
 LARGEST = 25 * 1024 * 1024
-ANSWER = "提交的内容超过25MB，没有接收。请删减或者分几次提交。".encode()
 HEADERS = (
     b"HTTP/1.1 413 Content Too Large\r\n"
-    b"Content-Type: text/plain; charset=utf-8\r\n"
+    b"Content-Type: text/html; charset=utf-8\r\n"
     b"Cache-Control: no-store\r\n"
     b"Connection: close\r\n"
     b"Content-Length: %d\r\n\r\n"
@@ -46,8 +48,17 @@ class BoundedRequest(http_protocol.WebRequest):
     def refuse(self) -> None:
         """Say why, and hang up."""
         self.is_refused = True
-        self.channel.transport.write(HEADERS % len(ANSWER) + ANSWER)
+        page = explanation(self.getCookie(settings.LANGUAGE_COOKIE_NAME.encode()))
+        self.channel.transport.write(HEADERS % len(page) + page)
         self.channel.loseConnection()
+
+
+def explanation(language: bytes | None) -> bytes:
+    """Return the page that says why, in the language the reader chose."""
+    known = (language or b"").decode("ascii", "replace")
+    chosen = known if known in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(chosen):
+        return loader.get_template("too_large.html").render().encode()
 
 
 def install() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
-from django.views import defaults
+from django.template import loader
 
+from common.display import chosen
 from common.kept import typed_words
 
 
@@ -49,5 +50,6 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours."""
-    return defaults.server_error(request)
+    """Answer a fault of ours: without the context, which may be what is broken."""
+    page = loader.get_template("500.html").render({"display": chosen(request)})
+    return HttpResponseServerError(page)

@@ -167,3 +167,26 @@ def test_demonstration_answers_this_machine_alone(client, settings, address, sta
     settings.DEMO = True
 
     assert client.get("/lookup/", REMOTE_ADDR=address).status_code == status
+
+
+@pytest.mark.django_db
+def test_address_of_a_button_opened_by_hand_is_explained(client):
+    refused = client.post("/c/")
+
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+    assert "请从页面上办理" in refused.content.decode()
+
+
+@pytest.mark.django_db
+def test_method_refused_to_a_program_stays_bare(client):
+    refused = client.post("/c/", headers={"Accept": "application/json"})
+
+    assert (refused.status_code, refused.content) == (405, b"")
+
+
+@pytest.mark.django_db
+def test_host_that_is_not_ours_is_a_bad_request(client):
+    response = client.get("/c/", headers={"Host": "elsewhere.example"})
+
+    assert response.status_code == 400
+    assert "elsewhere.example" not in response.content.decode()

@@ -3,11 +3,18 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import translation
+from django.utils.html import escape
+from wagtail.models import Site
 
 from config import paths
+from config.bodies import explanation
+from config.errors import server_error
+from home.models import SiteSettings
 
 TEMPLATES = sorted(
     path
@@ -16,7 +23,8 @@ TEMPLATES = sorted(
     if "wagtailadmin" not in path.parts
 )
 SCRIPTS = paths.ROOT / "site" / "common" / "static" / "common" / "js"
-ERROR_PAGES = ["400", "403", "403_csrf", "404", "410", "429", "500", "503"]
+ERROR_PAGES = ["400", "403", "403_csrf", "404", "405", "410", "413", "429"]
+OWN_FAULTS = ["500", "503", "too_large"]
 FORBIDDEN = {
     "inline script": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
     "inline style": re.compile(r"<style|\sstyle\s*=", re.IGNORECASE),
@@ -82,20 +90,85 @@ def test_scripts_load_nothing_from_elsewhere_and_stay_small():
     assert sum(len(words.splitlines()) for words in scripts.values()) <= 3000
 
 
-@pytest.mark.parametrize("name", ERROR_PAGES)
-def test_error_page_has_one_heading_and_a_way_on(db, name):
-    page = render_to_string(f"{name}.html", request=request_of_a_visitor())
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", ERROR_PAGES + OWN_FAULTS)
+def test_error_page_has_one_heading_and_a_way_on_and_is_no_find(db, name, language):
+    with translation.override(language):
+        page = render_to_string(f"{name}.html", request=request_of_a_visitor())
 
     assert page.count("<h1>") == 1
     assert 'href="/"' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert ('lang="en"' in page.split("<head>")[0]) is (language == "en")
 
 
-@pytest.mark.parametrize("name", ["500", "503"])
+@pytest.mark.parametrize("name", ERROR_PAGES)
+def test_error_page_leads_to_search_and_telephone(db, name):
+    request = request_of_a_visitor()
+    host = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    host.phone = "0999-555-0100"
+    host.save()
+    cache.clear()
+
+    page = render_to_string(f"{name}.html", request=request)
+    main = page[page.index("<main") : page.index("</main>")]
+
+    assert 'href="tel:09995550100"' in main
+    # Who asks too often is not sent to the page that counts.
+    assert ('role="search"' in main) is (name != "429")
+
+
+@pytest.mark.parametrize("name", ["403_csrf", "429"])
+def test_words_that_could_not_be_taken_are_given_back(db, name):
+    words = "请写明晚上几点以后要安静。<script>"
+
+    page = render_to_string(
+        f"{name}.html", {"kept": [words]}, request=request_of_a_visitor()
+    )
+
+    assert f"readonly>{escape(words)}</textarea>" in page
+
+
+@pytest.mark.parametrize("name", OWN_FAULTS)
 def test_page_of_our_own_faults_needs_no_context(name):
     page = engines["django"].get_template(f"{name}.html").render()
 
     assert "<h1>" in page
     assert 'href="/static/common/css/base.css"' in page
+
+
+def test_fault_of_ours_is_told_in_the_readers_display_and_without_a_trace():
+    request = RequestFactory().get("/r/")
+    request.COOKIES.update({"mode": "elder", "size": "3", "scheme": "dark"})
+
+    response = server_error(request)
+    page = response.content.decode()
+
+    assert response.status_code == 500
+    assert 'data-mode="elder" data-size="3" data-scheme="dark"' in page
+    assert "Traceback" not in page
+
+
+@pytest.mark.django_db
+def test_form_larger_than_any_of_ours_is_explained(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+
+    response = client.post("/display/", {"mode": "x" * 200})
+
+    assert response.status_code == 413
+    assert "内容太长，没有接收" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("cookie", "words"),
+    [
+        (None, "内容太长，没有接收"),
+        (b"zh-hans", "内容太长，没有接收"),
+        (b"\xff", "内容太长，没有接收"),
+    ],
+)
+def test_body_too_large_to_read_is_explained_without_reading_it(cookie, words):
+    assert words in explanation(cookie).decode()
 
 
 def test_pieces_are_escaped_and_marked_by_words():
