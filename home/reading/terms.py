@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from drafts.models import Version
 from drafts.text.defining import Definition, find_definitions, find_uses
-from drafts.texts import parsed_of
+from drafts.texts import load_tree, parsed_from
 from home.reading.articles import Block, Clause
 
 KEEP_SECONDS = 24 * 3600
@@ -52,10 +52,15 @@ def terms_of(version: Version) -> list[Term]:
 
 
 def _read(version: Version) -> list[Term]:
-    definitions = find_definitions(parsed_of(version))
-    places = version.provisions.filter(position__in={d.line for d in definitions})
-    named = {p.position: p for p in places} if definitions else {}
-    return [Term(d, named[d.line].address, named[d.line].citation) for d in definitions]
+    """Read a whole text for its definitions; one query."""
+    forest = load_tree(version)
+    nodes = {
+        node.provision.position: node.provision
+        for root in forest
+        for node in root.walk()
+    }
+    definitions = find_definitions(parsed_from(version, forest))
+    return [Term(d, nodes[d.line].address, nodes[d.line].citation) for d in definitions]
 
 
 def mark(blocks: Iterable[Block], terms: list[Term]) -> list[Entry]:
