@@ -40,7 +40,7 @@ class Topic:
             Scope.EVERYTHING: _("全部征求意见"),
             Scope.SUBJECT: _("“%s”领域的征求意见"),
             Scope.REGULATION: _("《%s》的立法进展"),
-            Scope.ROUND: _("“%s”这一轮"),
+            Scope.ROUND: _("这一轮：%s"),
         }[self.scope]
         return words % self.name if self.name else words
 

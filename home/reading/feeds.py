@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from common.writing import printable
@@ -98,7 +99,8 @@ def written(feed: Feed, *, base: str, address: str, language: str) -> bytes:
         atom.add_item(
             title=printable(telling.headline(entry)),
             link=base + entry.url,
-            description=printable(telling.account(entry)),
+            # Django writes it as HTML, which our sentences are not.
+            description=escape(printable(telling.account(entry))),
             unique_id=tag(entry.event),
             pubdate=entry.at,
             updateddate=updated_at(entry),

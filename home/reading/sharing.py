@@ -80,6 +80,8 @@ def poster(
     return {
         "round": consultation,
         "status": status,
+        # Paper does not count the days: what is coming or open says its dates alone.
+        "shows_status": status.phase not in (Phase.SCHEDULED, Phase.OPEN),
         "call": _call(status),
         "window": window_text(consultation),
         "url": base + consultation.get_absolute_url(),

@@ -13,6 +13,8 @@ from feedback.dispositions import services as deciding
 from feedback.dispositions import survival
 from feedback.dispositions.models import Survival
 from feedback.reports import services as reports
+from feedback.reports import subscriptions
+from feedback.reports.topics import EVERYTHING
 from home.desk import files
 from tests import make
 from tests.reading.scene import SECOND
@@ -174,6 +176,18 @@ class ReadyToAnswer(Ready):
         return lambda: reports.correct_publication(
             first, by=self.reviewer, text="更正", note=WHY
         )
+
+    # subscriptions
+    def request_subscription(self) -> Act:
+        return lambda: subscriptions.request_subscription(EVERYTHING, "a@example.cn")
+
+    def confirm_subscription(self) -> Act:
+        row = self.request_subscription()()
+        return lambda: subscriptions.confirm_subscription(row)
+
+    def unsubscribe(self) -> Act:
+        row = self.request_subscription()()
+        return lambda: subscriptions.unsubscribe(row)
 
     def take(self) -> Act:
         return lambda: files.take(

@@ -36,6 +36,8 @@ MODULES = (
     "feedback.dispositions.survival",
     "feedback.reports.services",
     "feedback.reports.notices",
+    "feedback.reports.subscriptions",
+    "feedback.reports.deliveries",
     "home.desk.files",
 )
 # Public, but no act of somebody: they read, or are steps within an act of the list.
@@ -66,6 +68,20 @@ NO_ACTS = {
         "send_due",
         "delay_after",
     },
+    # Finding, proving and forgetting; ``ask`` guards the act that it calls.
+    "feedback.reports.subscriptions": {
+        "find_to_confirm",
+        "find_to_leave",
+        "confirm_token",
+        "leave_token",
+        "address_of",
+        "address_hash",
+        "normalised",
+        "forget_unconfirmed",
+        "ask",
+    },
+    # A mail is the record of itself, as a notice is.
+    "feedback.reports.deliveries": {"announce", "send_due", "prune"},
     "home.desk.files": {"comments_table", "file_name"},
 }
 TRIED = {**vars(Ready), **vars(ReadyToAnswer)}

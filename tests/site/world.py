@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Site
 
 from accounts.models import User
@@ -178,6 +179,7 @@ def places_of(world: World) -> dict[str, Any]:
         "group": {"pk": group.pk},
         "member": {"pk": group.pk, "member": group.members.first().pk},
         "disposition": {"pk": proposed.pk},
+        "told decision": {"pk": _told_decision(told)},
         "confirm": {"pk": proposed.pk, "name": "confirm"},
         "return": {"pk": proposed.pk, "name": "return"},
         "survival": {"pk": _survival(told)},
@@ -185,7 +187,32 @@ def places_of(world: World) -> dict[str, Any]:
         "publication": {"pk": told.consultation.publications.first().pk},
         "table": {"code": told.consultation.code, "name": "comments"},
         "paper": {"code": told.consultation.code, "name": "summary"},
+        **_followed(),
         "no file": {"code": told.consultation.code, "name": "people"},
+    }
+
+
+def _followed() -> dict[str, Any]:
+    """Subscriptions to a person's address: asked for, confirmed, long out of date."""
+    from feedback.reports import subscriptions  # noqa: PLC0415 -- app ready
+    from feedback.reports.topics import EVERYTHING  # noqa: PLC0415 -- app ready
+
+    long_ago = timezone.now() - 2 * subscriptions.CONFIRM_WITHIN
+    names = ("asked", "held", "old")
+    found = {
+        name: subscriptions.request_subscription(
+            EVERYTHING,
+            f"{name}.{PERSON['email']}",
+            at=long_ago if name == "old" else None,
+        )
+        for name in names
+    }
+    subscriptions.confirm_subscription(found["held"])
+    return {
+        "asked subscription": {"token": subscriptions.confirm_token(found["asked"])},
+        "held subscription": {"token": subscriptions.leave_token(found["held"])},
+        "old subscription": {"token": subscriptions.confirm_token(found["old"])},
+        "no subscription": {"token": "1-0"},
     }
 
 
@@ -200,6 +227,13 @@ def _group(scene: Scene) -> Any:
         title="离学校远些",
         summary="要求远离。",
     )
+
+
+def _told_decision(scene: Scene) -> int:
+    from feedback.dispositions.models import Disposition  # noqa: PLC0415 -- app ready
+
+    decided = Disposition.objects.filter(consultation=scene.consultation)
+    return decided.filter(stage="published").first().pk
 
 
 def _survival(scene: Scene) -> int:
