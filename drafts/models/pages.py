@@ -12,6 +12,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
+from wagtail.search import index
 
 from drafts.models.regulations import Regulation
 
@@ -77,6 +78,10 @@ class RegulationPage(Page):
         FieldPanel("background"),
         FieldPanel("body"),
         FieldPanel("questions"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        *map(index.SearchField, ("lead", "background", "body", "questions")),
     ]
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []

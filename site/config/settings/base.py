@@ -255,7 +255,8 @@ WAGTAILDOCS_EXTENSIONS = ["docx", "pdf", "xlsx", "txt"]
 WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database"},
+    # ``simple`` keeps PostgreSQL from stemming and from dropping words.
+    "default": {"BACKEND": "common.search_backend", "SEARCH_CONFIG": "simple"},
 }
 
 # Pages derive their state from dates, so a slow worker never changes what is true.
