@@ -53,13 +53,13 @@ def steps(
         _step(_("汇总报送"), consultation.reported_at, _("截止以后")),
         _step(
             _("通报情况"),
-            summary and summary.published_at,
+            summary.published_at if summary else None,
             _("报送以后"),
             _("收到多少意见，主要说了什么。"),
         ),
         _step(
             _("公布采纳结果"),
-            result and result.published_at,
+            result.published_at if result else None,
             _("研究处理以后"),
             _("采纳还是不采纳，都写明理由；凭查询码能查到自己的。"),
         ),

@@ -8,7 +8,7 @@ import re
 from django.core import mail
 from django.utils import timezone
 
-from feedback.reports import subscriptions, topics
+from feedback.reports import deliveries, subscriptions, topics
 from feedback.reports.models import Subscription
 from feedback.reports.topics import EVERYTHING, Topic
 
@@ -38,6 +38,12 @@ def round_topic(consultation) -> Topic:
 def regulation_topic(regulation) -> Topic:
     """The topic of a project."""
     return topics.find("regulation", regulation.code)
+
+
+def deliver(at=None) -> int:
+    """Do what the worker does, and return how many mails went out."""
+    deliveries.announce(at)
+    return deliveries.send_due(at=at)
 
 
 def told() -> list[tuple[str, str]]:
