@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.cache import caches
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import Page, Site
 
@@ -11,10 +12,13 @@ from accounts.roles import Role
 from consultations.rounds.models import Consultation
 from consultations.rounds.stages import Stage as RoundStage
 from drafts.models import Regulation, RegulationPage
+from feedback.dispositions import services as deciding
 from feedback.reports.models import Publication
 from feedback.reports.statistics import figures, public_figures
 from home import remembered
 from home.models import GuidePage, HomePage, NoticePage, SiteSettings
+from home.nearby import COOKIE
+from tests.dispositions.scene import make_scene
 from tests.make import (
     make_comment,
     make_consultation,
@@ -22,7 +26,9 @@ from tests.make import (
     make_regulation,
     make_user,
     make_version,
+    provision,
 )
+from tests.reading.scene import SECOND, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -58,26 +64,90 @@ def make_result(**fields):
     )
 
 
-def test_front_page_shows_open_rounds_with_days_left(client):
-    consultation = make_consultation()
+def told_group(count=2, *, is_group=True):
+    """A published result, a group of ``count`` comments behind a final article."""
+    scene = make_scene(stage=RoundStage.REPORTED)
+    final = scene.version(SECOND, final=True)
+    said = [scene.comment(targets=("3.1.2",)) for _number in range(count)]
+    subject = said[0]
+    if is_group:
+        subject = deciding.group_comments(
+            scene.consultation, said, by=scene.staff, title="扩音", summary="管扩音器。"
+        )
+    scene.decide(subject, provision(final, "3.1.2"))
+    return tell(scene)
+
+
+def test_front_page_shows_the_open_round_with_days_left_and_one_big_button(client):
+    consultation = make_consultation(notice="管理加装电梯。第二句不显示。\n第二段。")
 
     response = client.get("/")
 
     entry = response.context["open_rounds"][0]
+    html = response.content.decode()
+    text = consultation.version.get_absolute_url()
     assert response.status_code == 200
-    assert entry["round"] == consultation
+    assert (entry["round"], entry["is_open"]) == (consultation, True)
     assert entry["days_left"] == consultation.days_left()
-    assert (
-        f'<span class="days">{entry["days_left"]}</span>' in response.content.decode()
+    assert f'<span class="days">{entry["days_left"]}</span>' in html
+    assert consultation.get_absolute_url() in html
+    assert f'<a class="button" href="{text}">读草案，提意见</a>' in html
+    assert '<p class="about">管理加装电梯。</p>' in html
+    assert html.count('class="button" href') == 1
+
+
+def test_one_line_of_what_it_is_about_comes_from_the_presenting_page(client):
+    consultation = make_consultation(notice="公告的话。")
+    page = RegulationPage(
+        title="介绍",
+        regulation=consultation.document.regulation,
+        lead=f"{'老' * 69}楼要装电梯。",
     )
-    assert consultation.get_absolute_url() in response.content.decode()
+    HomePage.objects.get().add_child(instance=page)
+
+    assert client.get("/").context["open_rounds"][0]["about"] == f"{'老' * 69}…"
+    RegulationPage.objects.update(live=False)
+    assert client.get("/").context["open_rounds"][0]["about"] == "公告的话。"
+
+
+def test_the_round_that_ends_first_leads_and_coming_ones_follow(client):
+    now = timezone.now()
+    day = datetime.timedelta(days=1)
+    coming = make_consultation(opens_at=now + day)
+    later = make_consultation(opens_at=now - day, closes_at=now + 9 * day)
+    sooner = make_consultation(opens_at=now - day, closes_at=now + 3 * day)
+
+    response = client.get("/")
+
+    entries = response.context["open_rounds"]
+    assert [entry["round"] for entry in entries] == [sooner, later, coming]
+    assert [entry["is_open"] for entry in entries] == [True, True, False]
+    html = response.content.decode()
+    assert html.count('class="lead-round"') == 1
+    assert html.count('class="other-round"') == 2
+
+
+def test_last_day_says_so_instead_of_a_nought(client):
+    now = timezone.localtime()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    make_consultation(closes_at=midnight + datetime.timedelta(days=1))
+
+    html = client.get("/").content.decode()
+
+    assert "今天截止" in html
+    assert 'class="days"' not in html
 
 
 def test_front_page_hides_what_is_not_announced(client):
     make_consultation(stage=RoundStage.DRAFT)
     make_consultation(make_version(make_regulation(is_public=False)))
+    closed = timezone.now() - datetime.timedelta(days=1)
+    make_consultation(closes_at=closed, opens_at=closed - datetime.timedelta(days=30))
 
-    assert client.get("/").context["open_rounds"] == []
+    response = client.get("/")
+
+    assert response.context["open_rounds"] == []
+    assert "现在没有公开征求意见的草案" in response.content.decode()
 
 
 def test_front_page_figures_are_those_of_the_result_page(client):
@@ -87,11 +157,11 @@ def test_front_page_figures_are_those_of_the_result_page(client):
 
     shown = public_figures(result.figures)
     assert response.context["latest"] == result
-    assert response.context["results"] == [(result, shown)]
-    values = {item["label"]: item["value"] for item in response.context["totals"]}
-    assert values["收到意见（已受理）"] == shown["counted"] == 6
-    notes = {item["label"]: item.get("note") for item in response.context["totals"]}
-    assert notes["写入公布文本"].startswith("占收到意见 6 条的 0")
+    assert response.context["figures"] == shown
+    html = response.content.decode()
+    assert f'收到意见 <b class="days">{shown["counted"]}</b> 条' in html
+    assert shown["counted"] == 6
+    assert 'href="/c/?state=result_published"' in html
 
 
 def test_corrected_result_is_shown_as_it_stands(client):
@@ -105,29 +175,116 @@ def test_corrected_result_is_shown_as_it_stands(client):
         published_at=timezone.now(),
     )
 
-    assert [r for r, _ in client.get("/").context["results"]] == [new]
+    assert client.get("/").context["latest"] == new
 
 
-def test_lookup_form_posts_to_the_lookup_page(client):
+def test_result_of_a_hidden_project_is_not_shown(client):
+    result = make_result()
+    Regulation.objects.update(is_public=False)
+
+    response = client.get("/")
+
+    assert response.context["latest"] is None
+    assert result.consultation.title not in response.content.decode()
+
+
+def test_result_comes_with_one_comments_way_into_the_text(client):
+    told_group(2)
+    scene = told_group(3)
+
+    response = client.get("/")
+
+    journey = response.context["journey"]
+    html = response.content.decode()
+    assert response.context["latest"].consultation == scene.consultation
+    assert journey.decision.consultation == scene.consultation
+    assert journey.count == 3
+    order = [html.index(said) for said in ("管扩音器。", "采纳</span>", "第三条第一款")]
+    assert order == sorted(order)
+    assert journey.provision.get_absolute_url() in html
+
+
+def test_words_of_single_people_are_no_proof(client):
+    told_group(1, is_group=False)
+
+    response = client.get("/")
+
+    assert response.context["latest"] is not None
+    assert response.context["journey"] is None
+
+
+def test_lookup_form_posts_to_the_lookup_page_without_a_token(client):
     response = client.get("/")
 
     html = response.content.decode()
     assert '<form method="post" action="/lookup/"' in html
     assert 'name="receipt_no"' in html
     assert 'name="code"' in html
+    assert "csrfmiddlewaretoken" not in html
+    assert response.cookies == {}
     ids = [part.split('"')[0] for part in html.split(' id="')[1:]]
     assert len(ids) == len(set(ids))
 
 
-def test_front_page_names_points_with_phones_only(client):
+def test_lookup_form_of_the_front_page_is_taken_from_this_site_alone():
+    client = Client(enforce_csrf_checks=True)
+    asked = {"receipt_no": "YJ-1", "code": ""}
+
+    own = client.post("/lookup/", asked, headers={"Sec-Fetch-Site": "same-origin"})
+    foreign = client.post("/lookup/", asked, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert (own.status_code, foreign.status_code) == (422, 403)
+
+
+def test_front_page_leads_to_the_directory_until_a_point_is_chosen(client):
+    point = make_contact_point(public_phone="0999-5550177", address="临江区1号")
+
+    before = client.get("/").content.decode()
+    client.cookies[COOKIE] = point.code
+    after = client.get("/").content.decode()
+
+    assert '<a href="/points/">找就近的联系点</a>' in before
+    assert point.name not in before
+    assert point.name in after
+    assert "临江区1号" in after
+    assert 'href="tel:09995550177"' in after
+    assert '<a href="/points/">换一个</a>' in after
+
+
+def test_front_page_in_large_print_begins_with_a_few_big_choices(client):
+    consultation = make_consultation()
     point = make_contact_point(public_phone="0999-5550177")
-    make_contact_point(public_phone="")
-    make_contact_point(is_active=False)
+    client.cookies["mode"] = "elder"
+    client.cookies[COOKIE] = point.code
 
-    response = client.get("/")
+    html = client.get("/").content.decode()
 
-    assert response.context["points"] == [point]
-    assert 'href="tel:09995550177"' in response.content.decode()
+    start = html.index('class="big-choices"')
+    choices = html[start : html.index("</nav>", start)]
+    links = [part.split('"')[0] for part in choices.split(' href="')[1:]]
+    text = consultation.version.get_absolute_url()
+    assert links == [text, "/lookup/", "/points/", "tel:09995550177"]
+    assert start < html.index('id="open"')
+    assert 'name="receipt_no"' not in html
+
+
+def test_keyboard_meets_the_answers_in_the_order_of_the_questions(client):
+    consultation = make_consultation()
+    result = make_result()
+
+    html = client.get("/").content.decode()
+
+    page = html[html.index('<main id="main"') : html.index("<footer")]
+    stops = [
+        consultation.version.get_absolute_url(),
+        result.consultation.get_absolute_url(),
+        'name="receipt_no"',
+        'name="code"',
+        'type="submit"',
+        'href="/points/"',
+    ]
+    assert sorted(stops, key=page.index) == stops
+    assert "tabindex" not in page.partition(">")[2]
 
 
 def test_front_page_lists_live_notices_newest_first_and_guides(client):
@@ -146,16 +303,29 @@ def test_front_page_lists_live_notices_newest_first_and_guides(client):
 def test_front_page_query_count_is_flat(client, django_assert_num_queries, count):
     for _ in range(count):
         make_consultation()
-        make_result()
-        make_contact_point()
+        told_group()
+        point = make_contact_point()
         make_notice()
         make_guide()
+    client.cookies[COOKIE] = point.code
 
     # Wagtail keeps in the cache which site a page belongs to.
     client.get("/")
 
+    # Site and page; rounds with their leads, results, a way into the text, own point,
+    # notices and guides.
     with django_assert_num_queries(8):
         client.get("/")
+
+
+def test_front_page_is_light(client):
+    for _ in range(4):
+        make_consultation(title="很长很长的标题" * 12, notice="很长的公告" * 200)
+        make_notice(title="很长很长的公告" * 10)
+        make_guide(title="很长很长的指南" * 10)
+    told_group()
+
+    assert len(client.get("/").content) < 40 * 1024
 
 
 def test_front_page_takes_no_post(client):
@@ -256,13 +426,11 @@ def test_page_tree_takes_its_own_kinds_only():
 def test_settings_of_the_site_cost_no_query_once_known(
     client, django_assert_num_queries
 ):
-    SiteSettings.for_request(client.get("/r/").wsgi_request)
-
-    request = client.get("/r/").wsgi_request
+    client.get("/r/")
+    request = RequestFactory().get("/r/")
 
     with django_assert_num_queries(0):
         assert SiteSettings.for_request(request).pk
-    assert client.get("/r/").context["settings"].home.SiteSettings.pk
 
 
 def test_saved_settings_show_at_once(client):
@@ -277,10 +445,8 @@ def test_saved_settings_show_at_once(client):
     assert "0999-5550188" in client.get("/r/").content.decode()
 
 
-def test_another_process_follows_within_a_minute(client):
-    """Its own memory is the only one it has, and that is short."""
-    client.get("/r/")
-
+def test_another_process_follows_within_a_minute():
+    # Its own memory is the only one it has, and that is short.
     kept = caches[remembered.MEMORY]
 
     assert remembered.SECONDS <= 60
