@@ -1,5 +1,6 @@
 """Tags and filters every template has: dates, shares, and text of users, escaped."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from common import writing
 
 register = template.Library()
 
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 STATE = "中华人民共和国"
 
 
@@ -72,3 +74,13 @@ def _time(machine: str, people: str) -> SafeString:
 
 def _instant(value: datetime) -> str:
     return timezone.localtime(value).isoformat(timespec="minutes")
+
+
+@register.filter
+def tongue(words: str | None) -> SafeString:
+    """Return the attribute that says words people wrote are Chinese, or nothing.
+
+    ``<p{{ comment.body|tongue }}>``: a screen reader speaks them right on a page in
+    another language.
+    """
+    return SafeString(' lang="zh-Hans"' if HAN.search(words or "") else "")
