@@ -131,3 +131,17 @@ def test_lines_become_escaped_paragraphs():
 def test_printable_keeps_everything_but_what_xml_cannot_hold():
     assert writing.printable("甲\t乙\n丙\x7f𠮷😀") == "甲\t乙\n丙\x7f𠮷😀"
     assert writing.printable("\x00\x01\x0b\x1f\ud83d\uffff") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("太吵了。", '<p lang="zh-Hans">太吵了。</p>'),
+        ("𠮷", '<p lang="zh-Hans">𠮷</p>'),
+        ("Too loud.", "<p>Too loud.</p>"),
+        ("", "<p></p>"),
+        (None, "<p>None</p>"),
+    ],
+)
+def test_words_of_people_say_when_they_are_chinese(words, shown):
+    assert rendered("<p{{ words|tongue }}>{{ words }}</p>", words=words) == shown
