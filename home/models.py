@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
+from wagtail.search import index
 
 from drafts.models.pages import PLAIN_FEATURES
 from home import remembered
@@ -128,6 +129,7 @@ class NoticePage(SluggedPage):
         FieldPanel("source"),
         FieldPanel("body"),
     ]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "home/notice_page.html"
@@ -151,6 +153,7 @@ class GuidePage(SluggedPage):
     )
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "home/guide_page.html"

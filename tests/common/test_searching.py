@@ -50,6 +50,10 @@ def test_tokens_are_pairs_last_characters_and_words():
         ("app", [2]),
         ("ＡＰＰ登记", [2]),
         ("AP", []),
+        ('"居民小区"', [2]),
+        ("“Wi-Fi 与 APP”", [2]),
+        ('"APP Wi"', []),
+        ("「延长开放」 居民", [1]),
         ("", []),
         ("，。！", []),
         ("\" OR 1=1 -- ' & | ! ( ) : * \\", []),
@@ -57,6 +61,47 @@ def test_tokens_are_pairs_last_characters_and_words():
 )
 def test_queries_find_what_contains_them(query, ids, entries):
     assert found(query) == ids
+
+
+NUMBERED = {
+    1: "第二十九条　养犬人应当办证",
+    2: "建议把第29条改成原则性规定",
+    3: "依照第一百二十九条",
+    4: "本办法29条不妥",
+    5: "第十条之一的规定",
+    6: "共29项，第2条例外，第三条例",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("第二十九条", [1, 2]),
+        ("第29条", [1, 2]),
+        ("第 29 条", [1, 2]),
+        ("２９条", [1, 2, 4]),
+        ("29 条", [1, 2, 4]),
+        ("129条", [3]),
+        ("第十条之一", [5]),
+        ("第10条之1", [5]),
+        ("第三条例", [6]),
+        ("依照第129条", [3]),
+        ("第2条", [6]),
+        ("第9999条", []),
+    ],
+)
+def test_articles_are_found_by_number_however_written(query, ids, db):
+    searching.index_many("comment", NUMBERED.items())
+
+    assert found(query) == ids
+
+
+def test_objects_of_one_batch_have_scopes_of_their_own(db):
+    searching.index_many(
+        "comment", [(1, "居民"), (2, "居民")], scope={1: "R1", 2: "R2"}
+    )
+
+    assert found("居民", scope="R2") == [2]
 
 
 def test_kinds_and_scopes_narrow_the_search(entries):
