@@ -1,6 +1,7 @@
 """What no page may hold: code or styles inside HTML, or anything from elsewhere."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -211,3 +212,82 @@ def request_of_a_visitor():
     request.user = AnonymousUser()
     request.session = {}
     return request
+
+
+def test_head_says_where_a_page_stands(db, client):
+    host = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    host.site_code = "4400000001"
+    host.save()
+    cache.clear()
+
+    page = client.get("/c/", {"page": "2", "stage": "open"}).content.decode()
+    head = page[: page.index("</head>")]
+    named = dict(re.findall(r'<meta name="([\w-]+)" content="([^"]*)"', head))
+
+    assert named["SiteName"] == "民意直通车"
+    assert named["SiteDomain"] == "testserver"
+    assert named["SiteIDCode"] == "4400000001"
+    assert (named["ColumnName"], named["ColumnType"]) == ("征求意见", "互动交流")
+    assert named["description"]
+    assert '<link rel="canonical" href="http://testserver/c/?page=2">' in head
+    # The sign of the site costs no request.
+    assert re.search(r'<link rel="icon" href="data:image/svg\+xml,', head)
+
+
+def test_number_of_the_site_is_left_out_while_there_is_none(db, client):
+    page = client.get("/c/").content.decode()
+
+    assert "SiteIDCode" not in page
+    assert "网站标识码" not in page
+
+
+def test_text_says_when_and_by_whom_it_was_published(db):
+    head = render_to_string(
+        "components/article_meta.html",
+        {"title": "公告<b>", "published": date(2026, 3, 1), "source": "法制工作委员会"},
+    )
+
+    assert dict(re.findall(r'<meta name="(\w+)" content="([^"]*)"', head)) == {
+        "ArticleTitle": "公告&lt;b&gt;",
+        "PubDate": "2026-03-01",
+        "ContentSource": "法制工作委员会",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cookies", "colours"),
+    [
+        ({}, [("#faf7f0", "light"), ("#181612", "dark")]),
+        ({"scheme": "dark"}, [("#181612", "")]),
+        ({"scheme": "light"}, [("#faf7f0", "")]),
+        ({"mode": "contrast"}, [("#ffffff", "light"), ("#000000", "dark")]),
+        ({"mode": "contrast", "scheme": "dark"}, [("#000000", "")]),
+    ],
+)
+def test_frame_of_the_browser_takes_the_ground_of_the_page(
+    db, client, cookies, colours
+):
+    client.cookies.load(cookies)
+
+    page = client.get("/c/").content.decode()
+
+    drawn = re.findall(
+        r'name="theme-color" content="(#\w+)"'
+        r'(?: media="\(prefers-color-scheme: (\w+)\)")?',
+        page,
+    )
+    assert drawn == colours
+    scheme = cookies.get("scheme") or "light dark"
+    assert f'name="color-scheme" content="{scheme}"' in page
+
+
+def test_help_stands_in_the_same_place_on_every_page(db, client):
+    """WCAG 2.2, 3.2.6: the same links in the same order."""
+    found = []
+    for address in ("/", "/c/", "/r/", "/lookup/", "/display/", "/nowhere/"):
+        page = client.get(address).content.decode()
+        foot = page[page.index('<footer class="colophon"') :]
+        found.append(re.findall(r">([^<>]+)</a>", foot[: foot.index("</nav>")]))
+
+    assert all(links == found[0] for links in found)
+    assert {"网站找错", "网站地图", "无障碍说明", "显示设置"} <= set(found[0])
