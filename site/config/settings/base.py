@@ -270,6 +270,14 @@ EMAIL_BACKEND = env.text(
 )
 EMAIL_FILE_PATH = paths.VAR / "mail"
 DEFAULT_FROM_EMAIL = env.text("MINYI_MAIL_FROM", "noreply@localhost")
+EMAIL_HOST = env.text("MINYI_SMTP_HOST", "localhost")
+EMAIL_PORT = env.number("MINYI_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("MINYI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("MINYI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("MINYI_SMTP_STARTTLS", False)
+EMAIL_USE_SSL = env.flag("MINYI_SMTP_TLS", False)
+# A mail server that hangs must not hold up the worker.
+EMAIL_TIMEOUT = 20
 
 # The master key seals personal data; the pepper keys the hashes of query codes,
 # addresses and ledger values. Both are 32 bytes, base64; losing them loses the data.
