@@ -50,6 +50,7 @@ def test_shortest_way_is_three_pages_and_one_field(elder, consultation):
     receipt = go(elder, consultation, check, "submit")
 
     assert asked(first) == "您对第四条想说什么"
+    assert f"<title>您对第四条想说什么 {consultation.title} - " in page(first)
     assert fields(first) == ["body"]
     assert (asked(check), fields(check)) == ("核对后提交", [])
     assert receipt_of(receipt)[0] == Comment.objects.get().receipt_no
