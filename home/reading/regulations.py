@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import AnyUser
 from common.templatetags.writing import day
 from consultations.rounds.models import Consultation
+from consultations.rounds.stages import Phase
 from drafts.kinds import EnclosureKind
 from drafts.models import Enclosure, Regulation, RegulationPage, Version
 from drafts.stages import Stage
 from home.areas import Areas, choices, concerned, concerns
 from home.filters import Filters, same, tallied
+from home.reading import changes
 from home.reading.shelves import Shelf, name_of
 from home.reading.timelines import timeline
 from home.reading.windows import rounds_of, status_of
@@ -118,24 +120,55 @@ def portrait(user: AnyUser, regulation: Regulation) -> dict[str, Any]:
         "facts": facts(regulation),
         "stages": timeline(regulation, regulation.steps.all()),
         "page": RegulationPage.objects.live().filter(regulation=regulation).first(),
-        "versions": [_version_line(v, shelf) for v in reversed(versions)],
-        "rounds": [(c, status_of(c)) for c in reversed(rounds)],
+        "way": _way(versions, rounds, shelf),
+        "asking": [c for c in reversed(rounds) if c.is_open()],
         "papers": _papers(versions),
         "shelf": shelf,
+        "follow": {
+            "subscribe": reverse(
+                "subscriptions:create", query={"regulation": regulation.code}
+            ),
+            "feed": reverse("reading:feed", args=[regulation.code]),
+        },
     }
 
 
-def _version_line(version: Version, shelf: Shelf | None) -> dict[str, Any]:
+def _way(
+    versions: list[Version], rounds: list[Consultation], shelf: Shelf | None
+) -> list[dict[str, Any]]:
+    """Return texts and rounds as one thread: newest first, a text below its rounds."""
+    told = {c.pk: _round_knot(c) for c in rounds}
+    about = {v.pk: [c.pk for c in rounds if c.version_id == v.pk] for v in versions}
+    knots: list[dict[str, Any]] = []
+    for version in reversed(versions):
+        knots += [told.pop(pk) for pk in reversed(about[version.pk])]
+        knots.append(_version_knot(version, shelf))
+    return [*told.values(), *knots]
+
+
+def _round_knot(consultation: Consultation) -> dict[str, Any]:
+    status = status_of(consultation)
+    is_answered = status.phase in (Phase.RESULT_PUBLISHED, Phase.ARCHIVED)
+    return {
+        "kind": "reply" if is_answered else "voice",
+        "round": consultation,
+        "status": status,
+    }
+
+
+def _version_knot(version: Version, shelf: Shelf | None) -> dict[str, Any]:
     base = shelf.base_of(version) if shelf else None
     code = version.document.code
     compare = (
         reverse("reading:compare", args=[code, base.slug, version.slug]) if base else ""
     )
     return {
+        "kind": "final" if version.is_final else "text",
         "version": version,
         "name": name_of(version),
         "compare_url": compare,
         "base_name": name_of(base) if base else "",
+        "has_changes": bool(shelf and changes.base_of(shelf, version)),
     }
 
 

@@ -65,6 +65,7 @@ def regulation_detail(request: HttpRequest, code: str) -> HttpResponse:
     visible = Regulation.objects.visible_to(request.user).select_related("document")
     regulation = get_object_or_404(visible, code=code)
     context = regulations.portrait(request.user, regulation)
+    context["address"] = request.build_absolute_uri(regulation.get_absolute_url())
     return render(request, "reading/regulation_detail.html", context)
 
 
