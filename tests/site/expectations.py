@@ -142,6 +142,12 @@ PUBLIC = [
     Row("reading:regulations", "", SHOWN, NO_METHOD),
     *read("reading:regulation", "regulation", "secret regulation", "no regulation"),
     *read("reading:version", "version", "hidden version", "no version"),
+    *read("reading:print", "version", "hidden version", "no version"),
+    # A text that is not public is a file for nobody.
+    Row("reading:word", "version", SHOWN, NO_METHOD),
+    Row("reading:word", "hidden version", GONE, NO_METHOD),
+    Row("reading:text", "version", SHOWN, NO_METHOD),
+    Row("reading:text", "hidden version", GONE, NO_METHOD),
     *read("reading:provision", "provision", "hidden provision", "no provision"),
     *read("reading:compare", "pair", "hidden pair", "no pair"),
     *read("reading:compare-word", "pair", "hidden pair", "no pair"),
@@ -230,6 +236,8 @@ FAULT_DESK = [
 ]
 TEXT_DESK = [
     *page("desk:home", "", "", *ROLES),
+    Row("desk:keys", "", desk(200, *ROLES), sent(302, *ROLES)),
+    act("desk:undo", "", ROLES, ROLES, 409, token="nothing"),
     *page("desk:ledger", "", "", AUDIT),
     *page("desk:regulations", "", "", *TEXTS),
     *form("desk:regulation-create", "", "", STAFF),
@@ -271,7 +279,13 @@ COMMENT_DESK = [
     *page("desk:comments", "round", "no round", *READERS),
     act("desk:comments-accept", "round", READERS, SCREENERS, 422),
     act("desk:comments-accept", "no round", READERS, READERS, 404),
+    *page("desk:articles", "round", "no round", *READERS),
     *page("desk:comment", "comment", "no comment", *READERS),
+    act("desk:comment-accept", "new comment", READERS, SCREENERS, revision=1),
+    act("desk:comment-accept", "no comment", READERS, READERS, 404),
+    act("desk:filter-save", "round", READERS, READERS, 422),
+    act("desk:filter-save", "no round", READERS, READERS, 404),
+    act("desk:filter-delete", "no row", READERS, READERS, 404),
     act(
         "desk:comment-screen",
         "new comment",
@@ -286,6 +300,7 @@ COMMENT_DESK = [
     act("desk:comment-who", "no comment", READERS, READERS, 404),
     *page("desk:groups", "round", "no round", *READERS),
     act("desk:group-create", "round", READERS, [STAFF], 422),
+    act("desk:group-join", "round", READERS, [STAFF], 422),
     *page("desk:group", "group", "no row", *READERS),
     act("desk:group-edit", "group", READERS, [STAFF], 422),
     act("desk:group-add", "group", READERS, [STAFF], 422),
