@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import Comment as Remark
 from bs4.element import Declaration, Doctype
 
-# Never shown, or told to a person some other way.
-SILENT = {"script", "style", "noscript", "link", "code", "kbd", "svg"}
+# Never shown, told to a person some other way, or typed by the person who reads.
+SILENT = {"textarea", "script", "style", "noscript", "link", "code", "kbd", "svg"}
 # Hidden while there is nothing to count, and "None" until then.
 EMPTY_COUNTER = "data-side-panel-toggle-counter"
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "aria-description", "label")
@@ -81,3 +81,13 @@ def chinese_words(html: str) -> set[str]:
         for words, lang in pieces(html)
         if not lang.startswith("zh") and CHINESE.search(words)
     }
+
+
+def is_passage(words: str) -> bool:
+    """Say whether ``words`` are Chinese to be read out, and no name or title."""
+    if LATIN.search(CODES.sub("", words)):
+        return False
+    return (
+        bool(re.search(r"[。；，：]", words))
+        or len("".join(CHINESE.findall(words))) > 16
+    )
