@@ -27,9 +27,7 @@ regulation_urls = (
         ),
         path("<slug:code>/origins/", views.origins, name="origins"),
         path("<slug:code>/<version:version>/", views.version_detail, name="version"),
-        path(
-            "<slug:code>/<version:version>/print/", views.version_print, name="print"
-        ),
+        path("<slug:code>/<version:version>/print/", views.version_print, name="print"),
         path("<slug:code>/<version:version>.docx", views.version_word, name="word"),
         path("<slug:code>/<version:version>.txt", views.version_text, name="text"),
         path(
