@@ -112,6 +112,8 @@ def shown() -> dict[str, str]:
         "search": reverse("search:search") + "?q=%E8%AF%95%E9%AA%8C",
         "points": reverse("points:list"),
         "print": reverse("reading:print", args=[code, text.slug]),
+        "subscribe": reverse("subscriptions:create"),
+        "poster": reverse("rounds:poster", args=[consultation.code]),
         "changes": text.get_absolute_url() + "?only=changed",
         **desk(scene, version, consultation, comments[0].receipt_no),
     }

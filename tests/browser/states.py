@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 from tests.browser import acts
 
 BODY = "请写明晚上几点以后要安静。"
+ONWARD = "main form button.button[name=step]:not([data-kind])"
+SUBMIT = "main form button.button[name=step][value=submit]"
 Steps = Callable[[Page], None]
 
 
@@ -43,7 +45,7 @@ def check(page: Page) -> None:
         BODY
     )
     for _page in range(4):
-        if page.locator("button[name=step][value=submit]").count():
+        if page.locator(SUBMIT).count():
             return
         press_on(page)
 
@@ -51,25 +53,33 @@ def check(page: Page) -> None:
 def hand_in(page: Page) -> None:
     """Hand the comment in."""
     check(page)
-    page.locator("button[name=step][value=submit]").click()
+    with page.expect_navigation():
+        page.locator(SUBMIT).click()
 
 
 def look_up(page: Page) -> None:
     """Hand in, and ask what became of it."""
     hand_in(page)
-    acts.look_up(page, acts.receipt_on(page))
+    receipt = acts.receipt_on(page)
+    page.goto("/lookup/")
+    page.get_by_label("受理编号").fill(receipt.number)
+    page.get_by_label("查询码").fill(receipt.code)
+    with page.expect_navigation():
+        acts.press(page, "查询")
 
 
 def ask_wrongly(page: Page) -> None:
     """Ask with a number that is none."""
     page.get_by_label("受理编号").fill("YJ-1")
     page.get_by_label("查询码").fill("ABCD")
-    acts.press(page, "查询")
+    with page.expect_navigation():
+        acts.press(page, "查询")
 
 
 def press_on(page: Page) -> None:
     """Press the filled button of the form; every page has one."""
-    page.locator("main form button[name=step]:not([data-kind])").first.click()
+    with page.expect_navigation():
+        page.locator(ONWARD).first.click()
 
 
 MAIN = (
