@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 ARTICLE = "第二十九条"
+CHAPTERS = ".outline > nav > ol > li > a"
 LAW_FILE = "dwfy-2021"
 
 
@@ -30,12 +31,19 @@ def follow(page: Page, name: str | re.Pattern[str]) -> None:
     page.locator("main").get_by_role("link", name=name).first.click()
 
 
+def turn_to(page: Page, number: int) -> None:
+    """Leaf to a chapter by the contents, opened first where they are a bar."""
+    bar = page.locator(".outline > summary")
+    if bar.is_visible():
+        bar.click()
+    page.locator(CHAPTERS).nth(number).click()
+
+
 def go_to_article(page: Page, version: str, label: str = ARTICLE) -> None:
     """Open the text and leaf by its contents until the article is there."""
     page.goto(version)
-    chapters = page.locator("nav.contents > ol > li > a")
-    for number in range(chapters.count()):
-        chapters.nth(number).click()
+    for number in range(page.locator(CHAPTERS).count()):
+        turn_to(page, number)
         if page.get_by_role("heading", name=label, exact=True).count():
             return
     raise AssertionError(f"{label} stands in no chapter of {version}")
@@ -192,9 +200,8 @@ def look_up(page: Page, receipt: Receipt) -> None:
 def origins_of(page: Page, regulation: str, address: str) -> str:
     """Return what 条文来历 says under an article of the newest text."""
     page.goto(f"/r/{regulation}/origins/")
-    chapters = page.locator("nav.contents > ol > li > a")
-    for number in range(chapters.count()):
-        chapters.nth(number).click()
+    for number in range(page.locator(CHAPTERS).count()):
+        turn_to(page, number)
         told = page.locator("section.provision", has_text=address)
         for section in told.all():
             if section.get_by_role("heading", name=address, exact=True).count():
