@@ -184,7 +184,8 @@ def _index_versions(versions: Sequence[Version]) -> None:
 def _lines_of(version: Version) -> dict[int, str]:
     """Return the line of each article that follows from one of the base, and only it.
 
-    A split or doubtful article begins a line of its own: nothing is folded silently.
+    What was split, merged or added begins a line of its own. A tie a person confirmed
+    without being certain is a tie here: folding hides nothing, it names the others.
     """
     if version.base_id is None or version.lineage_confirmed_at is None:
         return {}
@@ -195,21 +196,17 @@ def _lines_of(version: Version) -> dict[int, str]:
             level=Lineage.Level.ARTICLE,
             old__isnull=False,
             new__isnull=False,
-        ).values_list("old_id", "new_id", "is_certain")
+        ).values_list("old_id", "new_id")
     )
-    olds = Counter(old for old, _new, _certain in ties)
-    news = Counter(new for _old, new, _certain in ties)
-    certain = {
-        new: old
-        for old, new, is_certain in ties
-        if is_certain and olds[old] == news[new] == 1
-    }
+    olds = Counter(old for old, _new in ties)
+    news = Counter(new for _old, new in ties)
+    pairs = {new: old for old, new in ties if olds[old] == news[new] == 1}
     before = dict(
         SearchEntry.objects.filter(
-            kind=PROVISION, object_id__in=certain.values()
+            kind=PROVISION, object_id__in=pairs.values()
         ).values_list("object_id", "scope")
     )
-    return {new: before.get(old, str(old)) for new, old in certain.items()}
+    return {new: before.get(old, str(old)) for new, old in pairs.items()}
 
 
 def _own_line(version: Version, head: Provision) -> str:

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from drafts import services as drafting
 from drafts.kinds import VersionType
 from drafts.models import Provision, Regulation, Version
+from drafts.search import follow_lineage
 from drafts.stages import VersionStage
 from drafts.text.parsing import parse
 
@@ -133,6 +134,7 @@ def publish(version: Version) -> Version:
         published_at=timezone.now(),
     )
     version.refresh_from_db()
+    follow_lineage(version)
     return version
 
 
@@ -146,6 +148,9 @@ def provision(version: Version, address: str) -> Provision:
 def make_consultation(version: Version | None = None, **fields: Any):
     """An announced round, open since yesterday for thirty days."""
     from consultations.rounds.models import Consultation  # noqa: PLC0415 -- app ready
+    from consultations.rounds.search import (  # noqa: PLC0415 -- app ready
+        index_consultation,
+    )
     from consultations.rounds.stages import Stage  # noqa: PLC0415 -- app ready
 
     version = version or make_version()
@@ -164,9 +169,12 @@ def make_consultation(version: Version | None = None, **fields: Any):
     if fields["stage"] not in (Stage.DRAFT, Stage.IN_REVIEW):
         fields.setdefault("approved_at", fields["opens_at"])
         fields.setdefault("approved_by", make_user(Role.LEGISLATIVE_REVIEWER))
-    return Consultation.objects.create(
+    consultation = Consultation.objects.create(
         document=version.document, version=version, number=number, **fields
     )
+    if consultation.approved_at:
+        index_consultation(consultation.pk)
+    return consultation
 
 
 def make_comment(consultation: Any = None, **fields: Any) -> Any:

@@ -38,9 +38,9 @@ class Finds:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.GET) if "q" in request.GET else None
-    if form is None or not request.GET["q"].strip():
-        return answer(request, {"form": form or SearchForm(), "is_bound": False})
+    if not request.GET.get("q", "").strip():
+        return answer(request, {"form": SearchForm(), "is_bound": False})
+    form = SearchForm(request.GET)
     if not form.is_valid():
         if set(form.errors) - {"q"}:
             raise Http404
