@@ -65,7 +65,7 @@ _BY_STAGE = {
     ),
     Stage.REJECTED: lambda: (
         _("不予受理"),
-        _("原因写在下面。不同意的，可以打电话给征集单位请求重新审核。"),
+        _("理由写在下面。不同意的，可以打电话给征集单位请求重新审核。"),
     ),
     Stage.TRANSFERRED: lambda: (
         _("已转送"),
@@ -109,4 +109,5 @@ _ACTS = {
     "reject": gettext_lazy("不予受理"),
     "transfer": gettext_lazy("转送其他单位"),
     "reconsider": gettext_lazy("重新审核"),
+    "undo": gettext_lazy("撤销了上一步审核"),
 }

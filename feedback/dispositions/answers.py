@@ -77,6 +77,13 @@ def undisposed(
 
     With ``stages=LIVE`` those for which nobody has even drawn one up.
     """
+    return unanswered(Comment.objects.of(consultation).counted(), stages=stages)
+
+
+def unanswered(
+    comments: QuerySet[Comment], *, stages: Collection[str] = DECIDED
+) -> QuerySet[Comment]:
+    """Return those of ``comments`` that lack an answer in ``stages`` to some part."""
     decided = Disposition.objects.filter(stage__in=stages)
     whole = decided.filter(comment=OuterRef("pk"), target=None)
     grouped = GroupMember.objects.filter(
@@ -87,13 +94,7 @@ def undisposed(
     targets = Target.objects.filter(comment=OuterRef("pk"))
     open_targets = targets.exclude(Exists(decided.filter(target=OuterRef("pk"))))
     by_targets = Q(is_general=False) & Exists(targets) & ~Exists(open_targets)
-    return (
-        Comment.objects.of(consultation)
-        .counted()
-        .exclude(Exists(whole))
-        .exclude(Exists(grouped))
-        .exclude(by_targets)
-    )
+    return comments.exclude(Exists(whole)).exclude(Exists(grouped)).exclude(by_targets)
 
 
 def published_answers(comment: Comment) -> list[lookup.Answer]:

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from common.undo import built_upon
 from drafts.models import Version
 from drafts.signals import lineage_confirmed
 from feedback.comments.models import Comment
-from feedback.comments.signals import comment_withdrawn
+from feedback.comments.signals import comment_unscreening, comment_withdrawn
 from feedback.comments.stages import Stage
 from feedback.dispositions import services, survival
+from feedback.dispositions.models import Disposition, GroupMember
 
 
 @receiver(lineage_confirmed, dispatch_uid="dispositions.follow_lineage")
@@ -28,3 +30,12 @@ def let_go(sender: Any, comment: Comment, **kwargs: Any) -> None:
     """
     if comment.stage == Stage.WITHDRAWN:
         services.leave_after_withdrawal(comment)
+
+
+@receiver(comment_unscreening, dispatch_uid="dispositions.hold_on")
+def hold_on(sender: Any, comments: list[Comment], **kwargs: Any) -> None:
+    """Keep comments accepted that are in a group, or have a decision, by now."""
+    grouped = GroupMember.objects.filter(comment__in=comments, removed_at=None)
+    decided = Disposition.objects.live().filter(comment__in=comments)
+    if grouped.exists() or decided.exists():
+        raise built_upon()

@@ -8,12 +8,12 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from consultations.rounds.models import Consultation
-from feedback.comments.models import Comment
+from feedback.comments.models import Comment, Target
 from feedback.dispositions.answers import undisposed
 from feedback.dispositions.kinds import SurvivalState
 from feedback.dispositions.models import Disposition, Survival
 from feedback.dispositions.stages import DECIDED, LIVE, Stage
-from home.desk.queue import provisions_of_article, with_state
+from home.desk.queue import for_rows, provisions_of_article
 
 TO_PROPOSE = "to_propose"
 TABS = (
@@ -65,8 +65,9 @@ def rows_of(
     if tab == TO_PROPOSE:
         waiting = to_propose(consultation)
         if places is not None:
-            waiting = waiting.filter(targets__provision__in=places).distinct()
-        return with_state(waiting)
+            said = Target.objects.filter(provision__in=places).values("comment")
+            waiting = waiting.filter(pk__in=said)
+        return for_rows(waiting)
     rows = Disposition.objects.filter(consultation=consultation, stage=tab)
     if places is not None:
         rows = rows.filter(

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from common.models import LedgerEntry
 from drafts.lineage import Followed, follow_many
 from drafts.models import Provision, Version
 from drafts.text.comparing import Piece
@@ -137,3 +138,15 @@ def _proposals(target: Target, comment: Comment) -> list[Proposal]:
         for wording in comment.wordings.all()
         if wording.proposed.get(address)
     ]
+
+
+def history_of(comment: Comment, decisions: Sequence[Disposition]) -> list[LedgerEntry]:
+    """Return who did what with a comment and its decisions, newest first; one query."""
+    ids = [str(decision.pk) for decision in decisions]
+    return list(
+        LedgerEntry.objects.filter(
+            Q(object_type=Comment._meta.label_lower, object_id=str(comment.pk))
+            | Q(object_type=Disposition._meta.label_lower, object_id__in=ids),
+            stream=comment.ledger_stream,
+        ).order_by("-position")
+    )

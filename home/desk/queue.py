@@ -1,4 +1,4 @@
-"""The comments of a round as the desk goes through them: filters, counts, pages."""
+"""The comments of a round as the desk goes through them: filters, rows, pages."""
 
 from __future__ import annotations
 
@@ -6,51 +6,76 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat, Left
 
-from common.models import LedgerEntry
 from consultations.rounds.models import Consultation
 from drafts.models import Provision
-from feedback.comments.models import Comment, Target, Wording
+from drafts.text.citing import cite, parse_citation
+from feedback.comments.models import Comment, Screening, Target, Wording
 from feedback.comments.stages import WAITING
 from feedback.dispositions.answers import undisposed
+from feedback.dispositions.kinds import Result
 from feedback.dispositions.models import Disposition, GroupMember
+from feedback.dispositions.stages import LIVE, Stage
 from home.desk.forms import comments as forms
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-PAGE_SIZE = 30
-GENERAL = "general"
+PAGE_SIZE = 25
+# Beyond so many rows a list says "more than": counting on would cost more the longer
+# the list is.
+MOST_COUNTED = 10_000
+CLIP = 120
 
 
 @dataclass(frozen=True)
 class ArticleCount:
-    """An article people spoke about, and how many comments do."""
+    """An article people spoke about: how many comments do, how many nobody checked."""
 
     address: str
     label: str
     count: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
 class Slice:
-    """One page of a list walked by key; ``before`` and ``after`` lead on."""
+    """One page of a list walked by key; ``before`` and ``after`` lead on.
+
+    ``total`` is how many the whole list has, ``MOST_COUNTED + 1`` for more than that.
+    """
 
     rows: Sequence[Comment]
     before: int | None
     after: int | None
+    total: int = 0
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether there are more than are counted."""
+        return self.total > MOST_COUNTED
 
 
 def chosen(
     consultation: Consultation, wanted: Mapping[str, Any], user: User
 ) -> QuerySet[Comment]:
-    """Return the comments of a round that fit ``wanted``, in order of arrival."""
-    rows = Comment.objects.of(consultation)
+    """Return the comments of a round that fit ``wanted``, in the order asked for."""
+    rows: QuerySet[Comment] = Comment.objects.of(consultation)
     for name, value in wanted.items():
-        rows = FILTERS[name](rows, value, consultation, user)
-    return rows.order_by("pk")
+        if name in FILTERS:
+            rows = FILTERS[name](rows, value, consultation, user)
+    return rows.order_by("-pk" if wanted.get("sort") == forms.NEWEST else "pk")
 
 
 def by_state(rows: Any, value: str, *_rest: Any) -> Any:
@@ -67,11 +92,21 @@ def by_text(rows: Any, value: str, *_rest: Any) -> Any:
 
 
 def by_article(rows: Any, value: str, consultation: Consultation, *_rest: Any) -> Any:
-    if value == GENERAL:
+    if value == forms.GENERAL:
         return rows.filter(is_general=True)
     places = provisions_of_article(consultation, value)
     targets = Target.objects.filter(comment=OuterRef("pk"), provision__in=places)
     return rows.filter(Exists(targets))
+
+
+def by_group(rows: Any, value: str, *_rest: Any) -> Any:
+    """In a group, in none, or in the one whose key is given."""
+    inside = GroupMember.objects.filter(comment=OuterRef("pk"), removed_at=None)
+    if value == forms.UNGROUPED:
+        return rows.filter(~Exists(inside))
+    if value != forms.GROUPED:
+        inside = inside.filter(group=int(value))
+    return rows.filter(Exists(inside))
 
 
 def by_undecided(
@@ -82,11 +117,12 @@ def by_undecided(
 
 def by_hand(rows: Any, _value: bool, _consultation: Consultation, user: User) -> Any:
     """Comments this account screened, grouped, or drew a decision up for."""
+    about = {"comment": OuterRef("pk")}
     return rows.filter(
-        Q(screenings__decided_by=user)
-        | Q(dispositions__proposed_by=user)
-        | Q(memberships__added_by=user)
-    ).distinct()
+        Exists(Screening.objects.filter(decided_by=user, **about))
+        | Exists(Disposition.objects.filter(proposed_by=user, **about))
+        | Exists(GroupMember.objects.filter(added_by=user, **about))
+    )
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -95,42 +131,113 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "channel": lambda rows, value, *_rest: rows.filter(channel=value),
     "text": by_text,
     "article": by_article,
+    "group": by_group,
     "undecided": by_undecided,
     "mine": by_hand,
 }
 
 
 def provisions_of_article(
-    consultation: Consultation, address: str
+    consultation: Consultation, named: str
 ) -> QuerySet[Provision]:
-    """Return an article of the round's text with everything in it."""
+    """Return a provision of the round's text with everything in it.
+
+    ``named`` is an address (``15``, ``15.2``) or a citation as one types it
+    (第十五条第二款, 第15条).
+    """
+    try:
+        printed = cite(parse_citation(named))
+    except ValueError:
+        printed = named
     return Provision.objects.filter(
-        Q(article__address=address) | Q(address=address),
+        Q(article__address=named)
+        | Q(address=named)
+        | Q(article__citation=printed)
+        | Q(citation=printed),
         version=consultation.version_id,
     )
 
 
-def page_of(rows: QuerySet[Comment], *, after: int = 0, before: int = 0) -> Slice:
-    """Return the rows behind ``after`` or in front of ``before``; six queries.
+def page_of(
+    rows: QuerySet[Comment], *, after: int = 0, before: int = 0, newest: bool = False
+) -> Slice:
+    """Return the rows behind ``after`` or in front of ``before``; one query.
 
     By key, so that a late page costs what the first one costs.
     """
-    found = with_state(rows)
+    found = for_rows(rows)
+    ahead, back = ("lt", "gt") if newest else ("gt", "lt")
     if before:
-        backwards = found.filter(pk__lt=before).order_by("-pk")[: PAGE_SIZE + 1]
-        taken = list(backwards)
-        is_more = len(taken) > PAGE_SIZE
+        order = "pk" if newest else "-pk"
+        nearer = found.filter(**{f"pk__{back}": before}).order_by(order)
+        taken = list(nearer[: PAGE_SIZE + 1])
         page = taken[:PAGE_SIZE][::-1]
+        is_more = len(taken) > PAGE_SIZE
         first, last = (page[0].pk, page[-1].pk) if page else (None, None)
-        return Slice(page, first if is_more else None, last)
-    taken = list(found.filter(pk__gt=after)[: PAGE_SIZE + 1])
+        return Slice(page, first if is_more else None, last, total_of(rows, page))
+    if after:
+        found = found.filter(**{f"pk__{ahead}": after})
+    taken = list(found[: PAGE_SIZE + 1])
     page = taken[:PAGE_SIZE]
     last = page[-1].pk if len(taken) > PAGE_SIZE else None
-    return Slice(page, page[0].pk if page and after else None, last)
+    first = page[0].pk if page and after else None
+    return Slice(page, first, last, total_of(rows, page, is_first=not after))
+
+
+def total_of(
+    rows: QuerySet[Comment], page: Sequence[Any], *, is_first: bool = False
+) -> int:
+    """How many there are: every row knows; asked again only from an empty late page."""
+    if page:
+        return page[0].total
+    return 0 if is_first else rows[: MOST_COUNTED + 1].count()
+
+
+def for_rows(rows: QuerySet[Comment]) -> QuerySet[Any]:
+    """Add what a row of the list shows, all of it in the query of the rows."""
+    own = {"comment": OuterRef("pk")}
+    targets = Target.objects.filter(**own).order_by("pk")
+    members = GroupMember.objects.filter(removed_at=None, **own)
+    decisions = Disposition.objects.filter(stage__in=LIVE).order_by("-pk")
+    spoken = Concat("result", Value(":"), "stage")
+    through_group = decisions.filter(
+        group__members__comment=OuterRef("pk"), group__members__removed_at=None
+    )
+    counted = Comment.objects.filter(
+        pk__in=rows.order_by("pk").values("pk")[: MOST_COUNTED + 1]
+    )
+    return rows.annotate(
+        words=Subquery(
+            Wording.objects.filter(**own)
+            .order_by("-sequence")
+            .values(clip=Left("body", CLIP + 1))[:1]
+        ),
+        place=Subquery(targets.values("provision__citation")[:1]),
+        places=Subquery(_number(targets, "comment")),
+        group_id=Subquery(members.values("group")[:1]),
+        group_title=Subquery(members.values("group__title")[:1]),
+        own_answer=Subquery(decisions.filter(**own).values(said=spoken)[:1]),
+        group_answer=Subquery(through_group.values(said=spoken)[:1]),
+        total=Subquery(_number(counted, "consultation")),
+    )
+
+
+def _number(rows: QuerySet[Any], constant: str) -> QuerySet[Any]:
+    """Return a count as one value; ``constant`` is a column equal in all rows."""
+    return rows.order_by().values(constant).annotate(n=Count("pk")).values("n")
+
+
+def answer_of_row(row: Any) -> tuple[str, str, str] | None:
+    """Return what is decided of a row: result, its words, and those of the stage."""
+    said = row.own_answer or row.group_answer
+    if not said:
+        return None
+    result, stage = said.split(":")
+    return result, str(Result(result).label), str(Stage(stage).label)
 
 
 def with_state(rows: QuerySet[Comment]) -> QuerySet[Comment]:
-    """Add what a row says of its handling: group, and decisions that stand or wait."""
+    """Add words, targets, group and decisions as objects, where a page needs them."""
     members = GroupMember.objects.filter(removed_at=None).select_related("group")
     return rows.prefetch_related(
         "wordings",
@@ -142,25 +249,18 @@ def with_state(rows: QuerySet[Comment]) -> QuerySet[Comment]:
 
 def article_counts(consultation: Consultation) -> list[ArticleCount]:
     """Count the comments of a round by article, in printed order; two queries."""
-    counts = dict(
+    waiting = Q(comment__stage__in=WAITING)
+    found = (
         Target.objects.filter(comment__consultation=consultation)
         .order_by()
-        .values_list(Coalesce("provision__article", "provision"))
-        .annotate(Count("comment", distinct=True))
+        .values(whole=Coalesce("provision__article", "provision"))
+        .annotate(
+            said=Count("comment", distinct=True),
+            unseen=Count("comment", distinct=True, filter=waiting),
+        )
     )
+    counts = {row["whole"]: (row["said"], row["unseen"]) for row in found}
     articles = Provision.objects.filter(pk__in=counts).order_by("position")
     return [
-        ArticleCount(a.address, a.label or a.citation, counts[a.pk]) for a in articles
+        ArticleCount(a.address, a.label or a.citation, *counts[a.pk]) for a in articles
     ]
-
-
-def history_of(comment: Comment, decisions: Sequence[Disposition]) -> list[LedgerEntry]:
-    """Return who did what with a comment and its decisions, newest first; one query."""
-    ids = [str(decision.pk) for decision in decisions]
-    return list(
-        LedgerEntry.objects.filter(
-            Q(object_type=Comment._meta.label_lower, object_id=str(comment.pk))
-            | Q(object_type=Disposition._meta.label_lower, object_id__in=ids),
-            stream=comment.ledger_stream,
-        ).order_by("-position")
-    )

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from home.desk.views import (
+    batches,
     comments,
     consultations,
     dispositions,
     groups,
+    helping,
     regulations,
     results,
     start,
@@ -36,8 +38,15 @@ urlpatterns = [
     path("c/<str:code>/edit/", consultations.edit, name="consultation-edit"),
     path("c/<str:code>/act/<slug:name>/", consultations.act, name="consultation-act"),
     path("c/<str:code>/comments/", comments.listing, name="comments"),
-    path("c/<str:code>/comments/accept/", comments.accept, name="comments-accept"),
+    path("c/<str:code>/comments/accept/", batches.accept, name="comments-accept"),
+    path("c/<str:code>/comments/join/", batches.join, name="group-join"),
+    path("c/<str:code>/comments/filters/", helping.save, name="filter-save"),
+    path("c/<str:code>/articles/", comments.articles, name="articles"),
+    path("filters/<int:pk>/delete/", helping.forget, name="filter-delete"),
+    path("keys/", helping.keys, name="keys"),
+    path("undo/", helping.undo, name="undo"),
     path("comments/<str:receipt>/", comments.detail, name="comment"),
+    path("comments/<str:receipt>/accept/", comments.accept, name="comment-accept"),
     path("comments/<str:receipt>/screen/", comments.screen, name="comment-screen"),
     path("comments/<str:receipt>/who/", comments.who, name="comment-who"),
     path(
@@ -51,7 +60,7 @@ urlpatterns = [
         name="decide-target",
     ),
     path("c/<str:code>/groups/", groups.listing, name="groups"),
-    path("c/<str:code>/groups/new/", groups.create, name="group-create"),
+    path("c/<str:code>/groups/new/", batches.group, name="group-create"),
     path("g/<int:pk>/", groups.detail, name="group"),
     path("g/<int:pk>/edit/", groups.edit, name="group-edit"),
     path("g/<int:pk>/add/", groups.add, name="group-add"),

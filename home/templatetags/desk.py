@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from common import writing
 from drafts.kinds import Relation
 from feedback.comments.kinds import RejectionReason
 from home.desk.acts import ACTS, SCREENINGS
+from home.desk.keys import are_on
 from home.desk.places import CMS_ROLES, places_of
+from home.desk.queue import answer_of_row
+from home.desk.undoing import standing_offer
 
 register = template.Library()
 
@@ -27,7 +35,59 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
         ],
         "has_cms": request.user.has_role(*CMS_ROLES),
         "user": request.user,
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "offer": standing_offer(request.session),
+        "here": request.get_full_path() if request.method == "GET" else "",
     }
+
+
+@register.inclusion_tag("desk/_head.html", takes_context=True)
+def desk_head(context: dict[str, Any]) -> dict[str, Any]:
+    """Load what every page of the workbench has; no keys where they are off."""
+    return {"has_keys": are_on(context["request"])}
+
+
+@register.simple_tag(takes_context=True)
+def key(context: dict[str, Any], name: str, press: bool = False) -> SafeString:
+    """Give a link or button its key; ``press`` where the key may send a form.
+
+    A form is sent only where nothing is lost: a list is shown first, or ten seconds
+    are left to take it back.
+    """
+    if not are_on(context["request"]):
+        return SafeString("")
+    shown = ' data-key="{0}" aria-keyshortcuts="{0}"'
+    return format_html(shown + " data-press" if press else shown, name)
+
+
+@register.filter
+def short_day(value: datetime.datetime) -> SafeString:
+    """The day without the year, where it is this year's."""
+    local = timezone.localtime(value)
+    words = writing.day_text(local)
+    if local.year == timezone.localdate().year:
+        month = writing.MONTHS[local.month - 1]
+        english = f"{local.day} {month}"
+        words = english if writing.is_english() else f"{local.month}月{local.day}日"
+    machine = local.isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}</time>', machine, words)
+
+
+@register.filter
+def last_digits(receipt_no: str) -> SafeString:
+    """A receipt number whose end is seen; the rest is there for who listens."""
+    start, _dash, end = receipt_no.rpartition("-")
+    return format_html('<span class="visually-hidden">{}-</span>{}', start, end)
+
+
+@register.filter
+def answer(row: Any) -> dict[str, str] | None:
+    """What is decided of a row of the queue: result, label, stage."""
+    found = answer_of_row(row)
+    return (
+        dict(zip(("result", "label", "stage"), found, strict=True)) if found else None
+    )
 
 
 @register.filter

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from common import idempotency
 from drafts import services as drafting
 from feedback.comments import services as comments
@@ -15,7 +17,8 @@ from feedback.dispositions.models import Survival
 from feedback.reports import services as reports
 from feedback.reports import subscriptions
 from feedback.reports.topics import EVERYTHING
-from home.desk import files
+from home.desk import files, saving
+from home.desk.forms.comments import QueueForm
 from tests import make
 from tests.reading.scene import SECOND
 from tests.site.services import WHY, Act, Ready
@@ -55,6 +58,13 @@ class ReadyToAnswer(Ready):
     def screen_comment(self) -> Act:
         comment = self._fresh()
         return lambda: comments.screen_comment(comment, "accept", by=self.moderator)
+
+    def undo_screening(self) -> Act:
+        comment, now = self._fresh(), timezone.now()
+        comments.screen_comment(comment, "accept", by=self.moderator, at=now)
+        return lambda: comments.undo_screening(
+            comment.consultation, now, by=self.moderator
+        )
 
     def reveal(self) -> Act:
         comment = self._fresh(name="某人")
@@ -96,6 +106,36 @@ class ReadyToAnswer(Ready):
     def dissolve_group(self) -> Act:
         group = self._group()
         return lambda: deciding.dissolve_group(group, by=self.staff, reason=WHY)
+
+    def undo_grouping(self) -> Act:
+        group, now = self._group(), timezone.now()
+        return lambda: deciding.undo_grouping(
+            group, now, by=self.staff, revision=group.revision
+        )
+
+    def undo_joining(self) -> Act:
+        group, now = self._group(), timezone.now()
+        comment = self.scene.comment(targets=("4",))
+        deciding.add_to_group(group, comment, by=self.staff, at=now)
+        return lambda: deciding.undo_joining(group, now, by=self.staff, revision=2)
+
+    def undo_removal(self) -> Act:
+        member, now = self._group().members.first(), timezone.now()
+        deciding.remove_from_group(member, by=self.staff, reason=WHY, at=now)
+        return lambda: deciding.undo_removal(member, now, by=self.staff, revision=2)
+
+    def undo_proposal(self) -> Act:
+        row = self._proposed()
+        return lambda: deciding.undo_proposal(
+            row, row.proposed_at, by=self.staff, revision=row.revision
+        )
+
+    def undo_return(self) -> Act:
+        row, now = self._proposed(), timezone.now()
+        row = deciding.return_disposition(row, by=self.reviewer, note=WHY, at=now)
+        return lambda: deciding.undo_return(
+            row, now, by=self.reviewer, revision=row.revision
+        )
 
     def leave_after_withdrawal(self) -> Act:
         comment = self._group().members.first().comment
@@ -193,3 +233,18 @@ class ReadyToAnswer(Ready):
         return lambda: files.take(
             self.world.told.consultation, "summary", by=self.staff
         ).close()
+
+    # what people keep for themselves
+    def _asked(self) -> Any:
+        return QueueForm({"state": "waiting"})
+
+    def save_filter(self) -> Act:
+        return lambda: saving.save_filter(
+            self.scene.consultation, self._asked(), by=self.staff, name="等我看的"
+        )
+
+    def delete_filter(self) -> Act:
+        kept = saving.save_filter(
+            self.scene.consultation, self._asked(), by=self.staff, name="等我看的"
+        )
+        return lambda: saving.delete_filter(kept, by=self.staff)

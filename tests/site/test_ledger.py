@@ -28,17 +28,20 @@ MODULES = (
     "feedback.comments.services.looking_up",
     "feedback.comments.services.screening",
     "feedback.comments.services.submitting",
+    "feedback.comments.services.undoing",
     "feedback.comments.personal",
     "feedback.dispositions.services.confirming",
     "feedback.dispositions.services.correcting",
     "feedback.dispositions.services.grouping",
     "feedback.dispositions.services.proposing",
+    "feedback.dispositions.services.undoing",
     "feedback.dispositions.survival",
     "feedback.reports.services",
     "feedback.reports.notices",
     "feedback.reports.subscriptions",
     "feedback.reports.deliveries",
     "home.desk.files",
+    "home.desk.saving",
 )
 # Public, but no act of somebody: they read, or are steps within an act of the list.
 NO_ACTS = {
@@ -53,6 +56,9 @@ NO_ACTS = {
         "seal_context",
     },
     "feedback.comments.personal": {"masked"},
+    "feedback.comments.services.undoing": {"stage_before"},
+    "feedback.dispositions.services.grouping": {"join_free", "touch"},
+    "home.desk.saving": {"place_of", "filters_of"},
     "feedback.dispositions.services.confirming": {
         "had_a_hand",
         "publish_confirmed",

@@ -8,6 +8,7 @@ from feedback.comments.services.submitting import (
     submit_comment,
     submit_to_code,
 )
+from feedback.comments.services.undoing import undo_screening
 
 __all__ = [
     "Receipt",
@@ -16,5 +17,6 @@ __all__ = [
     "screen_comment",
     "submit_comment",
     "submit_to_code",
+    "undo_screening",
     "withdraw_comment",
 ]

@@ -99,7 +99,7 @@ def _require_complete(said: dict[str, str]) -> None:
     if said["act"] not in ACTS:
         errors["act"] = _("请在列出的操作里选一个。")
     if said["act"] == "reject" and said["reason"] not in RejectionReason:
-        errors["reason"] = _("不予受理要选原因，提交人凭查询码会看到。")
+        errors["reason"] = _("不予受理要选理由，提交人凭查询码会看到。")
     if said["act"] == "return" and not said["note"]:
         errors["note"] = _("退回要写明请提交人补正什么。")
     if said["act"] == "reconsider" and not said["note"]:

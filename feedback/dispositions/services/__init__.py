@@ -21,6 +21,13 @@ from feedback.dispositions.services.proposing import (
     propose_disposition,
 )
 from feedback.dispositions.services.terms import LinkData, Terms
+from feedback.dispositions.services.undoing import (
+    undo_grouping,
+    undo_joining,
+    undo_proposal,
+    undo_removal,
+    undo_return,
+)
 
 __all__ = [
     "LinkData",
@@ -39,4 +46,9 @@ __all__ = [
     "remove_from_group",
     "return_disposition",
     "revoke_disposition",
+    "undo_grouping",
+    "undo_joining",
+    "undo_proposal",
+    "undo_removal",
+    "undo_return",
 ]

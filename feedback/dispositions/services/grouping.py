@@ -103,7 +103,7 @@ def add_to_group(
     _refuse_decided(group)
     members = _free(group.consultation, [comment.pk])
     (member,) = _join(group, members, by, at or timezone.now())
-    _touch(group)
+    touch(group)
     ledger.record(
         group, "dispositions.add_to_group", by=by, after=_said(group, [comment.pk])
     )
@@ -127,7 +127,7 @@ def remove_from_group(
     group = _locked(member.group, by)
     reason = require_reason(reason)
     _leave(member, reason, at or timezone.now())
-    _touch(group)
+    touch(group)
     ledger.record(
         group,
         "dispositions.remove_from_group",
@@ -177,7 +177,7 @@ def leave_after_withdrawal(
     reason = _("提交人已撤回")
     for member in comment.memberships.filter(removed_at=None).select_related("group"):
         _leave(member, reason, at)
-        _touch(member.group)
+        touch(member.group)
         ledger.record(member.group, "dispositions.leave_group", by=None, reason=reason)
     unpublished = comment.dispositions.filter(stage__in=LIVE - {Stage.PUBLISHED})
     for disposition in unpublished:
@@ -234,6 +234,17 @@ def _join(
         ) from None
 
 
+def join_free(
+    group: Group, ids: list[int], by: User, at: datetime.datetime
+) -> list[GroupMember]:
+    """Put comments that are free into a group the caller holds.
+
+    Raises:
+        ValidationError: one of them may not be taken; it is named.
+    """
+    return _join(group, _free(group.consultation, ids), by, at)
+
+
 def _leave(member: GroupMember, reason: str, at: datetime.datetime) -> None:
     left = GroupMember.objects.filter(pk=member.pk, removed_at=None).update(
         removed_at=at, removal_reason=reason[:200]
@@ -270,7 +281,7 @@ def _require_words(title: str, summary: str) -> None:
         raise ValidationError(errors)
 
 
-def _touch(group: Group) -> None:
+def touch(group: Group) -> None:
     """Make the edits and confirmations of whoever saw the old members stale."""
     Group.objects.filter(pk=group.pk).update(revision=F("revision") + 1)
     _touch_open(group)

@@ -115,9 +115,9 @@ def _value_errors(terms: Terms) -> dict[str, str]:
         errors["reason_text"] = _("请写明理由，理由将向提交人和社会公开。")
     if terms.result == Result.NOT_ADOPTED:
         if terms.reason_code not in ReasonCode.values:
-            errors["reason_code"] = _("未采纳的，要选择原因。")
+            errors["reason_code"] = _("未采纳的，要选择理由类别。")
     elif terms.reason_code:
-        errors["reason_code"] = _("只有“未采纳”才选择原因，请清空这一项。")
+        errors["reason_code"] = _("只有“未采纳”才选择理由类别，请清空这一项。")
     if terms.result in REFERRED_RESULTS and not terms.referred_to.strip():
         errors["referred_to"] = _("请写明转送的单位。")
     if len(terms.referred_to.strip()) > LONGEST_NAME:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -14,6 +15,7 @@ from feedback.dispositions.kinds import (
     Result,
     SurvivalState,
 )
+from feedback.dispositions.models import Group
 
 Choices = list[Any]
 
@@ -28,7 +30,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("请选择处理结果。")},
     )
     reason_code = forms.ChoiceField(
-        label=_("未采纳的原因"),
+        label=_("未采纳的理由类别"),
         required=False,
         choices=[("", _("不是“未采纳”")), *ReasonCode.choices],
     )
@@ -76,6 +78,8 @@ class LinkForm(forms.Form):
         label=_("写进了哪一条"),
         required=False,
         choices=(),
+        # The words of the law, whatever the page speaks.
+        widget=forms.Select(attrs={"lang": "zh-Hans"}),
         coerce=int,
         empty_value=None,
         error_messages={"invalid_choice": _("这一条不在列出的条文里，请重新选择。")},
@@ -118,6 +122,29 @@ class GroupForm(forms.Form):
         help_text=_("公布条文来历时用它代替原文；不写提交人的姓名和单位。"),
         error_messages={"required": _("请写一段归纳，说明这些意见共同说了什么。")},
     )
+
+
+class JoinForm(forms.Form):
+    """One of the groups that can still take comments."""
+
+    group = forms.ChoiceField(
+        label=_("归入哪一组"),
+        widget=forms.RadioSelect,
+        choices=(),
+        error_messages={"required": _("请选一组。")},
+    )
+
+    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = {str(group.pk): group for group in groups}
+        cast(forms.ChoiceField, self.fields["group"]).choices = [
+            (key, group.title) for key, group in self.groups.items()
+        ]
+
+    @property
+    def found(self) -> Group:
+        """The group that was chosen."""
+        return self.groups[self.cleaned_data["group"]]
 
 
 class AddForm(forms.Form):

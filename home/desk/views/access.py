@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
 from common.caching import private
@@ -25,6 +27,7 @@ class DeskRequest(HttpRequest):
 
     # Nobody else is let in.
     user: User
+    htmx: HtmxDetails
 
 
 def on_desk(*roles: str) -> Callable[[View], View]:
@@ -68,6 +71,9 @@ def by_button(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Ask for sign-in, giving back what was typed."""
     if request.method != "POST":
+        if getattr(request, "htmx", False):
+            # A part of a page cannot ask; the whole page does.
+            return HttpResponseClientRefresh()
         return redirect_to_login(request.get_full_path())
     kept = {"kept": typed_words(request.POST), "back": request.get_full_path()}
     return render(request, "desk/signed_out.html", kept, status=403)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.http import HttpResponse
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,23 +24,57 @@ from feedback.comments.personal import reveal
 from feedback.comments.querysets import READING_ROLES
 from feedback.comments.services import screen_comment
 from feedback.comments.services.screening import ACTS
+from feedback.comments.services.undoing import UNDOABLE
 from feedback.comments.stages import COUNTED, MOVES
 from feedback.dispositions import permissions as deciding
 from home.desk import queue
 from home.desk.conflicts import form_pairs
-from home.desk.dossier import dossier_of
-from home.desk.forms.comments import QueueForm, RevealForm, ScreeningForm
+from home.desk.dossier import dossier_of, history_of
+from home.desk.forms.comments import (
+    NEWEST,
+    FilterForm,
+    QueueForm,
+    RevealForm,
+    ScreeningForm,
+)
+from home.desk.keys import are_on
+from home.desk.panel import Panel, panel_of
 from home.desk.persons import named
-from home.desk.picking import Picked, picked
+from home.desk.saving import filters_of
+from home.desk.undoing import offer
 from home.desk.views.access import DeskRequest, on_desk
 from home.desk.views.consultations import find
 from home.desk.views.versions import refusal_of
+
+# The key that leads into the field of words.
+KEYED = {"data-key": "/", "aria-keyshortcuts": "/"}
 
 
 @on_desk(*READING_ROLES)
 @require_safe
 def listing(request: DeskRequest, code: str) -> HttpResponse:
-    return show_queue(request, find(request, code))
+    """The queue; one comment of it, with its provision, where ``show`` names it."""
+    consultation = find(request, code)
+    if request.htmx.target == "panel":
+        return show_panel(request, consultation)
+    return show_queue(request, consultation)
+
+
+def show_panel(request: DeskRequest, consultation: Consultation) -> HttpResponse:
+    """Only what stands beside the list, for one who walks along it."""
+    panel = shown_panel(request, consultation)
+    if panel is None:
+        raise Http404
+    place = place_in(request)
+    context = {"panel": panel, "consultation": consultation, "place": place}
+    return render(request, "desk/_panel.html", context)
+
+
+def shown_panel(request: DeskRequest, consultation: Consultation) -> Panel | None:
+    """The comment an address names, or nothing."""
+    pk = number_in(request, "show")
+    on = request.GET.get("on", "")[:60]
+    return panel_of(consultation, pk, request.user, on=on) if pk else None
 
 
 def show_queue(
@@ -47,25 +82,46 @@ def show_queue(
     consultation: Consultation,
     refusal: list[str] | None = None,
     status: int | None = None,
+    **bound: Any,
 ) -> HttpResponse:
     """The queue as its filters have it; ``refusal`` says why a batch was not taken."""
     form = QueueForm(request.GET)
+    if are_on(request):
+        form.fields["text"].widget.attrs.update(KEYED)
     rows = queue.chosen(consultation, form.wanted, request.user)
     context = {
         "consultation": consultation,
         "form": form,
-        "articles": queue.article_counts(consultation),
-        "article": form.wanted.get("article", ""),
-        "total": rows.count(),
-        "slice": queue.page_of(
-            rows, after=number_in(request, "after"), before=number_in(request, "before")
-        ),
+        "query": form.query,
+        "place": place_in(request),
+        "filters": filters_of(request.user, consultation),
+        "filter_form": FilterForm(auto_id="filter_%s"),
+        "slice": slice_of(request, rows, form),
+        "panel": shown_panel(request, consultation),
         "may_screen": permissions.can_screen(request.user),
         "may_group": deciding.can_group(request.user, consultation),
         "refusal": refusal or [],
+        **bound,
     }
     shown = status or (422 if refusal else 200)
     return render(request, "desk/comment_list.html", context, status=shown)
+
+
+def slice_of(
+    request: DeskRequest, rows: QuerySet[Comment], form: QueueForm
+) -> queue.Slice:
+    """The page of the list an address stands at."""
+    after, before = number_in(request, "after"), number_in(request, "before")
+    newest = form.wanted.get("sort") == NEWEST
+    return queue.page_of(rows, after=after, before=before, newest=newest)
+
+
+def place_in(request: DeskRequest) -> str:
+    """Filters and page of an address, without the comment it shows."""
+    kept = request.GET.copy()
+    for name in ("show", "on"):
+        kept.pop(name, None)
+    return kept.urlencode()
 
 
 def number_in(request: DeskRequest, name: str) -> int:
@@ -75,45 +131,66 @@ def number_in(request: DeskRequest, name: str) -> int:
 
 
 @on_desk(*READING_ROLES)
-@require_POST
-def accept(request: DeskRequest, code: str) -> HttpResponse:
-    """Say which comments would be accepted; accept them when that is confirmed."""
+@require_safe
+def articles(request: DeskRequest, code: str) -> HttpResponse:
+    """How many comments each article has, and the way to them."""
     consultation = find(request, code)
-    if not permissions.can_screen(request.user):
-        raise PermissionDenied(_("审核意见由内容审核员和法工委经办人办理。"))
-    try:
-        chosen = picked(consultation, request.POST.getlist("comment"))
-    except ValidationError as error:
-        return show_queue(request, consultation, error.messages)
-    if "confirm" in request.POST:
-        return accept_all(request, consultation, chosen)
-    open_ones = [c for c in chosen.comments if "accept" in legal_moves(c, MOVES)]
+    rows = queue.article_counts(consultation)
     context = {
         "consultation": consultation,
-        "open": open_ones,
-        "others": [c for c in chosen.comments if c not in open_ones],
+        "rows": rows,
+        "most": max([row.count for row in rows], default=1),
+        "general": Comment.objects.of(consultation).filter(is_general=True).count(),
     }
-    return render(request, "desk/comment_accept.html", context)
+    return render(request, "desk/article_list.html", context)
 
 
-def accept_all(
-    request: DeskRequest, consultation: Consultation, chosen: Picked
-) -> HttpResponse:
-    """Accept what the preview has shown, all of it or nothing."""
+@on_desk(*READING_ROLES)
+@require_POST
+def accept(request: DeskRequest, receipt: str) -> HttpResponse:
+    """Accept one comment from the queue, and go on to the next one there."""
+    comment = find_comment(request, receipt)
+    consultation, now = comment.consultation, timezone.now()
+    following = behind(request, consultation, comment)
+    revision = request.POST.get("revision", "")
     try:
-        with transaction.atomic():
-            for comment in chosen.comments:
-                revision = chosen.revisions.get(comment.pk)
-                screen_comment(comment, "accept", by=request.user, revision=revision)
+        screen_comment(
+            comment,
+            "accept",
+            by=request.user,
+            revision=int(revision) if revision.isdigit() else 0,
+            at=now,
+        )
     except StaleEdit:
-        sentence = _("有的意见刚刚被别人处理过，一条也没有受理。请重新选择。")
+        sentence = _("这条意见刚刚被别人处理过，或者提交人作了更正。请看过再决定。")
         return show_queue(request, consultation, [sentence], 409)
     except (IllegalMove, ValidationError) as error:
         return show_queue(request, consultation, refusal_of(error))
-    messages.success(request, _("已受理%d条意见。") % len(chosen.comments))
-    # Back to the same filters; what was accepted may have left them.
+    told = _("已受理%s。") % comment.receipt_no
+    offer(request.session, "screen", consultation, told, by=request.user, done_at=now)
+    return redirect(queue_url(request, consultation, show=following))
+
+
+def behind(
+    request: DeskRequest, consultation: Consultation, comment: Comment
+) -> int | None:
+    """The key of the comment behind one in the queue, as its filters have it."""
+    form = QueueForm(request.GET)
+    rows = queue.chosen(consultation, form.wanted, request.user)
+    newest = form.wanted.get("sort") == NEWEST
+    further = {"pk__lt" if newest else "pk__gt": comment.pk}
+    return rows.filter(**further).values_list("pk", flat=True).first()
+
+
+def queue_url(
+    request: DeskRequest, consultation: Consultation, show: int | None = None
+) -> str:
+    """The queue with the filters and the page of this request."""
     url = reverse("desk:comments", args=[consultation.code])
-    return redirect(f"{url}?{request.GET.urlencode()}" if request.GET else url)
+    asked = place_in(request)
+    if show:
+        asked = f"{asked}&show={show}" if asked else f"show={show}"
+    return f"{url}?{asked}" if asked else url
 
 
 def find_comment(request: DeskRequest, receipt: str) -> Comment:
@@ -142,9 +219,10 @@ def screen(request: DeskRequest, receipt: str) -> HttpResponse:
     form = ScreeningForm(request.POST, legal=screening_acts(comment))
     if not form.is_valid():
         return show(request, comment, form=form)
-    data = form.cleaned_data
+    data, now = form.cleaned_data, timezone.now()
+    act = data.pop("act")
     try:
-        screen_comment(comment, data.pop("act"), by=request.user, **data)
+        screen_comment(comment, act, by=request.user, at=now, **data)
     except StaleEdit as stale:
         renewed = request.POST.copy()
         renewed["revision"] = str(stale.current["revision"])
@@ -157,9 +235,12 @@ def screen(request: DeskRequest, receipt: str) -> HttpResponse:
         return show(request, comment, form=form)
     except IllegalMove as error:
         return show(request, comment, form=form, refusal=[str(error)])
-    messages.success(
-        request, _("已记下：%s。") % find_comment(request, receipt).get_stage_display()
-    )
+    told = _("已记下：%s。") % find_comment(request, receipt).get_stage_display()
+    if act in UNDOABLE:
+        consultation, user = comment.consultation, request.user
+        offer(request.session, "screen", consultation, told, by=user, done_at=now)
+    else:
+        messages.success(request, told)
     return redirect("desk:comment", receipt)
 
 
@@ -187,7 +268,7 @@ def show(
     user: User = request.user
     dossier = dossier_of(comment, user)
     legal = screening_acts(comment)
-    history = queue.history_of(comment, dossier.decisions)
+    history = history_of(comment, dossier.decisions)
     member = comment.memberships.filter(removed_at=None).select_related("group").first()
     context: dict[str, Any] = {
         "comment": comment,

@@ -8,8 +8,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,12 +31,15 @@ from home.desk.deciding import Desk, Subject, desk_of, subject_of
 from home.desk.dossier import words_of
 from home.desk.forms.dispositions import ReturnForm
 from home.desk.forms.versions import ReasonForm
+from home.desk.undoing import offer
 from home.desk.views.access import DeskRequest, on_desk
 from home.desk.views.comments import find_comment
 from home.desk.views.consultations import find
 from home.desk.views.versions import refusal_of
 
 PER_PAGE = 30
+# A decision about a group shows whom it answers; the rest are on the group's page.
+MOST_MEMBERS = 50
 
 
 @on_desk(*READING_ROLES)
@@ -80,7 +85,9 @@ def decide_target(request: DeskRequest, receipt: str, target: int) -> HttpRespon
 @on_desk(*READING_ROLES)
 def decide_group(request: DeskRequest, pk: int) -> HttpResponse:
     group = find_group(request, pk)
-    about = {"group": group, "members": members_of(group)}
+    members = members_of(group, MOST_MEMBERS)
+    size = group.members.filter(removed_at=None).count()
+    about = {"group": group, "members": members, "size": size}
     return propose(request, group, group.consultation, about)
 
 
@@ -94,11 +101,42 @@ def propose(
     require_proposer(request, consultation)
     posted = request.POST if request.method == "POST" else None
     desk = desk_of(consultation, subject, request.user, posted=posted)
+    now = timezone.now()
 
+    @transaction.atomic
     def save(terms: dict[str, Any]) -> Disposition:
-        return services.propose_disposition(subject, by=request.user, **terms)
+        if isinstance(subject, Group):
+            refuse_other_members(request, subject)
+        made = services.propose_disposition(subject, by=request.user, at=now, **terms)
+        told = _("已存为拟定意见，等另一位同事确认。")
+        offer(
+            request.session,
+            "propose",
+            made,
+            told,
+            by=request.user,
+            done_at=now,
+            revision=made.revision,
+        )
+        return made
 
-    return step(request, desk, save, {**about, "title": _("拟定处理结果")})
+    context = {**about, "title": _("拟定处理结果"), "is_new": True}
+    return step(request, desk, save, context)
+
+
+def refuse_other_members(request: DeskRequest, group: Group) -> None:
+    """Refuse to answer comments its author has not seen in the group.
+
+    Raises:
+        ValidationError: somebody has joined or left since the form was opened.
+    """
+    current = Group.objects.select_for_update().get(pk=group.pk)
+    seen = request.POST.get("group_revision", "")
+    if seen and seen != str(current.revision):
+        group.revision = current.revision
+        raise ValidationError(
+            _("这一组刚才有变化，还没有存。请看过现在有哪些意见，再存一次。")
+        )
 
 
 @on_desk(*READING_ROLES)
@@ -171,7 +209,8 @@ def step(
     except IllegalMove as error:
         desk.form.add_error(None, str(error))
         return show_form(request, desk, context, 422)
-    messages.success(request, _("已存为拟定意见，等另一位同事确认。"))
+    if "is_new" not in context:
+        messages.success(request, _("已存为拟定意见，等另一位同事确认。"))
     return redirect("desk:disposition", disposition.pk)
 
 
@@ -246,11 +285,12 @@ def act(request: DeskRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     service, form_class = ACTS[name]
     form = form_class(request.POST, auto_id=f"{name}_%s") if form_class else None
+    now = timezone.now()
     if form is not None and not form.is_valid():
         return show(request, disposition, 422, **{f"{name}_form": form})
     said = dict(form.cleaned_data) if form else {"revision": revision_in(request)}
     try:
-        service(disposition, by=request.user, **said)
+        done = service(disposition, by=request.user, at=now, **said)
     except StaleEdit:
         fresh = find_disposition(request, pk)
         sentence = _("它刚刚被改过，还没有确认。请看过下面现在的内容，再决定。")
@@ -258,7 +298,20 @@ def act(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     except (IllegalMove, ValidationError) as error:
         bound = {f"{name}_form": form} if form else {}
         return show(request, disposition, 422, refusal=refusal_of(error), **bound)
-    messages.success(request, _("已办好。"))
+    if name == "return":
+        told = _("已退回修改。")
+        user, revision = request.user, done.revision
+        offer(
+            request.session,
+            "return",
+            done,
+            told,
+            by=user,
+            done_at=now,
+            revision=revision,
+        )
+    else:
+        messages.success(request, _("已办好。"))
     return redirect("desk:disposition", pk)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,9 +25,8 @@ from feedback.dispositions.models import Disposition, Group
 from feedback.dispositions.stages import LIVE
 from home.desk.forms.dispositions import AddForm, GroupForm
 from home.desk.forms.versions import ReasonForm
-from home.desk.picking import picked
+from home.desk.undoing import offer
 from home.desk.views.access import DeskRequest, on_desk
-from home.desk.views.comments import show_queue
 from home.desk.views.consultations import find
 from home.desk.views.dispositions import find_group
 
@@ -51,34 +53,6 @@ def listing(request: DeskRequest, code: str) -> HttpResponse:
 
 
 @on_desk(*READING_ROLES)
-@require_POST
-def create(request: DeskRequest, code: str) -> HttpResponse:
-    """Show the comments ticked in the queue, and make them a group once it is named."""
-    consultation = find(request, code)
-    if not permissions.can_group(request.user, consultation):
-        raise PermissionDenied(_("归并意见由法工委经办人在办理期间进行。"))
-    try:
-        comments = picked(consultation, request.POST.getlist("comment")).comments
-    except ValidationError as error:
-        return show_queue(request, consultation, error.messages)
-    is_named = "title" in request.POST
-    form = GroupForm(request.POST if is_named else None)
-    if is_named and form.is_valid():
-        try:
-            group = services.group_comments(
-                consultation, comments, by=request.user, **form.cleaned_data
-            )
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, _("已归并%d条意见。") % len(comments))
-            return redirect("desk:group", group.pk)
-    context = {"consultation": consultation, "comments": comments, "form": form}
-    status = 422 if is_named else 200
-    return render(request, "desk/group_form.html", context, status=status)
-
-
-@on_desk(*READING_ROLES)
 @require_safe
 def detail(request: DeskRequest, pk: int) -> HttpResponse:
     return show(request, find_group(request, pk))
@@ -96,28 +70,33 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 def add(request: DeskRequest, pk: int) -> HttpResponse:
     """Put comments into the group by receipt number: all of them, or none."""
-    group = find_group(request, pk)
+    group, now = find_group(request, pk), timezone.now()
     form = AddForm(request.POST, auto_id="add_%s")
 
     def add_all(group: Group, *, by: Any, receipts: str) -> None:
         for comment in by_receipts(group, receipts):
-            services.add_to_group(group, comment, by=by)
+            services.add_to_group(group, comment, by=by, at=now)
 
-    return carry_out(request, group, "add_form", form, add_all)
+    done = Undoable("join", group, _("已加入这一组。"), now)
+    return carry_out(request, group, "add_form", form, add_all, done)
 
 
 @on_desk(*READING_ROLES)
 @require_POST
 def remove(request: DeskRequest, pk: int, member: int) -> HttpResponse:
     """Take one comment out of the group again, with a reason."""
-    group = find_group(request, pk)
-    found = get_object_or_404(group.members, pk=member)
+    group, now = find_group(request, pk), timezone.now()
+    found = get_object_or_404(group.members.select_related("comment"), pk=member)
     form = ReasonForm(request.POST, auto_id=f"remove{member}_%s")
 
     def take_out(group: Group, *, by: Any, reason: str) -> None:
-        services.remove_from_group(found, by=by, reason=reason)
+        services.remove_from_group(found, by=by, reason=reason, at=now)
 
-    return carry_out(request, group, "remove_form", form, take_out, removing=member)
+    told = _("已把%s移出这一组。") % found.comment.receipt_no
+    done = Undoable("remove", found, told, now)
+    return carry_out(
+        request, group, "remove_form", form, take_out, done, removing=member
+    )
 
 
 @on_desk(*READING_ROLES)
@@ -128,8 +107,24 @@ def dissolve(request: DeskRequest, pk: int) -> HttpResponse:
     return carry_out(request, group, "dissolve_form", form, services.dissolve_group)
 
 
+@dataclass(frozen=True)
+class Undoable:
+    """What can be taken back after a change of a group."""
+
+    kind: str
+    obj: Any
+    told: str
+    at: datetime.datetime
+
+
 def carry_out(
-    request: DeskRequest, group: Group, name: str, form: Any, service: Any, **also: Any
+    request: DeskRequest,
+    group: Group,
+    name: str,
+    form: Any,
+    service: Any,
+    undoable: Undoable | None = None,
+    **also: Any,
 ) -> HttpResponse:
     """Make one change of a group, or show its page with the form as typed."""
     if not permissions.can_group(request.user, group.consultation):
@@ -141,9 +136,26 @@ def carry_out(
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("已办好。"))
+            tell(request, group, undoable)
             return redirect("desk:group", group.pk)
     return show(request, group, form=form, **{name: form}, **also)
+
+
+def tell(request: DeskRequest, group: Group, done: Undoable | None) -> None:
+    """Say that it is done, and for ten seconds how to take it back."""
+    if done is None:
+        messages.success(request, _("已办好。"))
+        return
+    group.refresh_from_db(fields=["revision"])
+    offer(
+        request.session,
+        done.kind,
+        done.obj,
+        done.told,
+        by=request.user,
+        done_at=done.at,
+        revision=group.revision,
+    )
 
 
 def by_receipts(group: Group, receipts: str) -> list[Comment]:

@@ -10,14 +10,22 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.roles import Role
 from common.models import LedgerEntry
-from home.desk.tasks import tasks_of
+from consultations.rounds.querysets import PREPARING_ROLES
+from home.desk.tasks import rounds_due, tasks_of, waiting_for_others
 from home.desk.views.access import DeskRequest, on_desk
 
 
 @on_desk()
 @require_safe
 def home(request: DeskRequest) -> HttpResponse:
-    context = {"tasks": tasks_of(request.user), "roles": roles_of(request.user)}
+    user = request.user
+    works_on_rounds = user.has_role(*PREPARING_ROLES)
+    context = {
+        "tasks": tasks_of(user),
+        "handed_on": waiting_for_others(user),
+        "due": rounds_due() if works_on_rounds else [],
+        "roles": roles_of(user),
+    }
     return render(request, "desk/home.html", context)
 
 
