@@ -3,36 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from accounts.roles import Role
 from feedback.comments import services
-from feedback.comments.models import Comment
 from feedback.comments.stages import Stage
-from tests import make
-from tests.desk.conftest import OTHERS, READERS
+from feedback.dispositions import services as deciding
+from home.desk import queue
+from tests.desk.conftest import OTHERS, READERS, page_url, queue_url, receipts, stages
 
 pytestmark = pytest.mark.django_db
-
-
-def queue_url(scene, query=""):
-    return reverse("desk:comments", args=[scene.consultation.code]) + query
-
-
-def page_url(comment):
-    return reverse("desk:comment", args=[comment.receipt_no])
-
-
-def receipts(response):
-    return [row.receipt_no for row in response.context["slice"].rows]
-
-
-def stages(*comments):
-    return [Comment.objects.get(pk=comment.pk).stage for comment in comments]
-
-
-def post_batch(client, scene, *comments, **data):
-    url = reverse("desk:comments-accept", args=[scene.consultation.code])
-    ticked = [f"{comment.pk}:{comment.revision}" for comment in comments]
-    return client.post(url, {"comment": ticked, **data})
 
 
 def test_queue_lists_comments_in_order_of_arrival(scene, staff):
@@ -43,7 +20,7 @@ def test_queue_lists_comments_in_order_of_arrival(scene, staff):
 
     assert response.status_code == 200
     assert receipts(response) == [first.receipt_no, second.receipt_no]
-    assert [(a.address, a.count) for a in response.context["articles"]] == [("4", 1)]
+    assert response.context["slice"].total == 2
     assert response["Cache-Control"] == "private, no-store"
 
 
@@ -61,6 +38,16 @@ def test_queue_lists_comments_in_order_of_arrival(scene, staff):
         ("?mine=on", []),
         ("?state=nonsense&stance=x", [0, 1, 2]),
         ("?after=nonsense", [0, 1, 2]),
+        ("?article=第三条", [0]),
+        ("?article=第三条第一款第二项", [0]),
+        ("?article=第 4 条", [1]),
+        ("?article=整个草案", [2]),
+        ("?article=99", []),
+        ("?group=none", [0, 1, 2]),
+        ("?group=any", []),
+        ("?group=77", []),
+        ("?group=x", [0, 1, 2]),
+        ("?sort=new", [2, 1, 0]),
     ],
 )
 def test_queue_filters_by_what_is_asked(scene, staff, query, expected):
@@ -99,12 +86,70 @@ def test_queue_walks_by_key_in_both_directions(scene, staff, monkeypatch):
     assert (first.before, back.before, back.after) == (None, None, first.after)
 
 
+def test_queue_walks_from_the_newest_too(scene, staff, monkeypatch):
+    monkeypatch.setattr("home.desk.queue.PAGE_SIZE", 2)
+    numbers = [scene.comment().receipt_no for _ in range(5)][::-1]
+
+    first = staff.get(queue_url(scene, "?sort=new")).context["slice"]
+    url = queue_url(scene, f"?sort=new&after={first.after}")
+    second = staff.get(url).context["slice"]
+    url = queue_url(scene, f"?sort=new&before={second.before}")
+    back = staff.get(url).context["slice"]
+
+    assert [row.receipt_no for row in second.rows] == numbers[2:4]
+    assert [row.receipt_no for row in back.rows] == numbers[:2]
+    assert (first.total, second.total) == (5, 5)
+
+
+def test_queue_counts_no_further_than_people_read(scene, staff, monkeypatch):
+    monkeypatch.setattr("home.desk.queue.MOST_COUNTED", 2)
+    for _ in range(4):
+        scene.comment()
+
+    found = staff.get(queue_url(scene)).context["slice"]
+    beyond = staff.get(queue_url(scene, "?after=999999")).context["slice"]
+
+    assert (found.total, found.is_beyond) == (3, True)
+    assert (beyond.total, beyond.rows) == (3, [])
+
+
+def test_row_says_what_there_is(scene, staff):
+    alone = scene.comment(targets=("4", "3.1.2"), body="两处")
+    scene.propose(alone, result="for_reference")
+    pair = [scene.comment(is_general=True) for _ in range(2)]
+    group = deciding.group_comments(
+        scene.consultation, pair, by=scene.staff, title="组", summary="归纳"
+    )
+    scene.refuse(group)
+
+    rows = staff.get(queue_url(scene)).context["slice"].rows
+
+    said = [(r.words, r.place, r.places, r.group_title) for r in rows]
+    assert said[0] == ("两处", "第三条第一款第二项", 2, None)
+    assert [row[1:] for row in said[1:]] == [(None, None, "组")] * 2
+    assert [queue.answer_of_row(row) for row in rows] == [
+        ("for_reference", "留作研究参考", "拟定"),
+        ("not_adopted", "未采纳", "已确认"),
+        ("not_adopted", "未采纳", "已确认"),
+    ]
+
+
+def test_articles_are_listed_with_their_counts(scene, staff):
+    scene.comment(targets=("4",))
+    scene.comment(targets=("3.1.2", "4"), stage=Stage.SUBMITTED)
+    url = reverse("desk:articles", args=[scene.consultation.code])
+
+    rows = staff.get(url).context["rows"]
+
+    assert [(r.address, r.count, r.waiting) for r in rows] == [("3", 1, 1), ("4", 2, 1)]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queue_query_count_is_flat(scene, staff, django_assert_num_queries, count):
     for _ in range(count):
         scene.refuse(scene.comment(targets=("4", "3.1")))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(6):
         staff.get(queue_url(scene))
 
 
@@ -133,7 +178,6 @@ def test_other_roles_are_refused(scene, as_user, role):
 
     assert client.get(queue_url(scene)).status_code == 403
     assert client.get(page_url(comment)).status_code == 403
-    assert post_batch(client, scene, comment).status_code == 403
 
 
 def test_visitors_are_asked_to_sign_in(scene, client):
@@ -143,60 +187,11 @@ def test_visitors_are_asked_to_sign_in(scene, client):
     assert response.url.startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("name", ["comments-accept", "group-create"])
+@pytest.mark.parametrize("name", ["comments-accept", "group-create", "group-join"])
 def test_batches_are_posts(scene, staff, name):
     url = reverse(f"desk:{name}", args=[scene.consultation.code])
 
     assert staff.get(url).status_code == 405
-
-
-def test_batch_shows_exactly_what_would_change_and_changes_nothing(scene, moderator):
-    waiting = scene.comment(stage=Stage.SUBMITTED)
-    accepted = scene.comment()
-
-    response = post_batch(moderator, scene, waiting, accepted)
-
-    assert response.status_code == 200
-    assert response.context["open"] == [waiting]
-    assert response.context["others"] == [accepted]
-    assert stages(waiting) == [Stage.SUBMITTED]
-
-
-def test_confirmed_batch_accepts_all_of_it(scene, moderator):
-    comments = [scene.comment(stage=Stage.SUBMITTED) for _ in range(2)]
-
-    response = post_batch(moderator, scene, *comments, confirm="1")
-
-    assert response.status_code == 302
-    assert stages(*comments) == [Stage.ACCEPTED, Stage.ACCEPTED]
-
-
-def test_batch_with_a_stranger_is_refused_whole(scene, moderator):
-    own = scene.comment(stage=Stage.SUBMITTED)
-    stranger = make.make_comment(stage=Stage.SUBMITTED)
-
-    response = post_batch(moderator, scene, own, stranger, confirm="1")
-
-    assert response.status_code == 422
-    assert stages(own, stranger) == [Stage.SUBMITTED, Stage.SUBMITTED]
-
-
-@pytest.mark.parametrize("value", ["", "x", "1;2", "9" * 30])
-def test_batch_of_nonsense_is_refused(scene, moderator, value):
-    url = reverse("desk:comments-accept", args=[scene.consultation.code])
-
-    assert moderator.post(url, {"comment": value}).status_code == 422
-    assert moderator.post(url).status_code == 422
-
-
-def test_batch_changed_meanwhile_is_refused_whole(scene, moderator):
-    first, second = (scene.comment(stage=Stage.SUBMITTED) for _ in range(2))
-    services.screen_comment(second, "hold", by=make.make_user(Role.CONTENT_MODERATOR))
-
-    response = post_batch(moderator, scene, first, second, confirm="1")
-
-    assert response.status_code == 409
-    assert stages(first, second) == [Stage.SUBMITTED, Stage.HELD]
 
 
 def test_reviewer_does_not_screen(scene, reviewer):
@@ -208,5 +203,4 @@ def test_reviewer_does_not_screen(scene, reviewer):
 
     assert page.context["may_screen"] is False
     assert forced.status_code == 403
-    assert post_batch(reviewer, scene, comment).status_code == 403
     assert stages(comment) == [Stage.SUBMITTED]

@@ -8,41 +8,11 @@ from feedback.dispositions import services
 from feedback.dispositions.models import Disposition
 from feedback.dispositions.stages import Stage
 from tests import make
-from tests.desk.conftest import OTHERS
+from tests.desk.conftest import OTHERS, act_on, decide_url, linked, terms, url_of
 
 pytestmark = pytest.mark.django_db
 
 CHANGED = make.TEXT.replace("学校、医院周边", "学校、医院周边一百米内")
-
-
-@pytest.fixture
-def comment(scene):
-    return scene.comment(targets=("4",))
-
-
-def decide_url(comment):
-    return reverse("desk:decide-comment", args=[comment.receipt_no])
-
-
-def url_of(disposition, name="disposition", *more):
-    return reverse(f"desk:{name}", args=[disposition.pk, *more])
-
-
-def terms(**said):
-    base = {"result": "for_reference", "reason_text": "留作修改配套规定时研究。"}
-    return {**base, "links": "1", "step": "save", **said}
-
-
-def linked(provision, row=0, note="写明一百米"):
-    return {
-        f"link-{row}-provision": provision.pk,
-        f"link-{row}-contribution": "full",
-        f"link-{row}-note": note,
-    }
-
-
-def act(client, disposition, name, **data):
-    return client.post(url_of(disposition, "disposition-act", name), data)
 
 
 def test_staff_draw_up_an_adoption_with_its_provision(scene, comment, staff):
@@ -182,7 +152,7 @@ def test_reviewer_confirms(scene, comment, reviewer):
     disposition = scene.propose(comment, result="for_reference")
     page = reviewer.get(url_of(disposition))
 
-    response = act(reviewer, disposition, "confirm", revision=disposition.revision)
+    response = act_on(reviewer, disposition, "confirm", revision=disposition.revision)
 
     disposition.refresh_from_db()
     assert page.context["may_confirm"] is True
@@ -202,7 +172,7 @@ def test_proposer_sees_no_confirm_button_and_is_refused(scene, comment, as_user)
     client = as_user(both)
 
     page = client.get(url_of(disposition))
-    forced = act(client, disposition, "confirm", revision=1)
+    forced = act_on(client, disposition, "confirm", revision=1)
 
     assert "确认这个结果" not in page.content.decode()
     assert forced.status_code == 403
@@ -234,9 +204,9 @@ def test_only_reviewers_confirm_return_and_revoke(scene, comment, as_user, role)
     disposition = scene.propose(comment, result="for_reference")
     client = as_user(role)
 
-    assert act(client, disposition, "confirm", revision=1).status_code == 403
-    assert act(client, disposition, "return", note="x").status_code == 403
-    assert act(client, disposition, "revoke", reason="x").status_code == 403
+    assert act_on(client, disposition, "confirm", revision=1).status_code == 403
+    assert act_on(client, disposition, "return", note="x").status_code == 403
+    assert act_on(client, disposition, "revoke", reason="x").status_code == 403
     disposition.refresh_from_db()
     assert disposition.stage == Stage.PROPOSED
 
@@ -262,7 +232,7 @@ def test_confirming_what_changed_meanwhile_is_a_conflict(scene, comment, reviewe
         reason_text="刚改的理由",
     )
 
-    response = act(reviewer, disposition, "confirm", revision=1)
+    response = act_on(reviewer, disposition, "confirm", revision=1)
 
     disposition.refresh_from_db()
     assert response.status_code == 409
@@ -273,7 +243,7 @@ def test_confirming_what_changed_meanwhile_is_a_conflict(scene, comment, reviewe
 def test_adoption_without_a_provision_is_not_confirmed(scene, comment, reviewer):
     disposition = scene.propose(comment)
 
-    response = act(reviewer, disposition, "confirm", revision=1)
+    response = act_on(reviewer, disposition, "confirm", revision=1)
 
     assert response.status_code == 422
     assert "至少要关联一条" in response.content.decode()
@@ -282,8 +252,8 @@ def test_adoption_without_a_provision_is_not_confirmed(scene, comment, reviewer)
 def test_returned_decision_goes_back_with_its_note(scene, comment, staff, reviewer):
     disposition = scene.propose(comment, result="for_reference")
 
-    empty = act(reviewer, disposition, "return", note=" ")
-    act(reviewer, disposition, "return", note="理由写具体些")
+    empty = act_on(reviewer, disposition, "return", note=" ")
+    act_on(reviewer, disposition, "return", note="理由写具体些")
     form = staff.get(url_of(disposition, "disposition-edit"))
 
     disposition.refresh_from_db()
@@ -329,8 +299,8 @@ def test_stale_edit_shows_both_and_keeps_mine(scene, comment, staff):
 def test_reviewer_revokes_with_a_reason(scene, comment, reviewer):
     disposition = scene.refuse(comment)
 
-    refused = act(reviewer, disposition, "revoke", reason="")
-    act(reviewer, disposition, "revoke", reason="依据有误")
+    refused = act_on(reviewer, disposition, "revoke", reason="")
+    act_on(reviewer, disposition, "revoke", reason="依据有误")
 
     disposition.refresh_from_db()
     assert refused.status_code == 422
@@ -353,7 +323,7 @@ def test_correction_stands_beside_what_it_corrects(scene, comment, staff, review
     assert response.url == url_of(new)
     assert (new.supersedes, old.stage) == (old, Stage.CONFIRMED)
 
-    act(reviewer, new, "confirm", revision=new.revision)
+    act_on(reviewer, new, "confirm", revision=new.revision)
     page = reviewer.get(url_of(new))
 
     old.refresh_from_db()

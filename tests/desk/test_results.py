@@ -202,5 +202,5 @@ def test_page_query_count_is_flat(reported, staff, django_assert_num_queries, co
     for _ in range(count):
         reported.comment(targets=("3", "4"))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         staff.get(url_of(reported))

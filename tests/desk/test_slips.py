@@ -60,7 +60,8 @@ def test_accepting_a_batch_keeps_the_filters(clerk):
     picked = {"comment": f"{comment.pk}:{comment.revision}"}
 
     shown = clerk.post(f"{url}?state=waiting", picked)
-    done = clerk.post(f"{url}?state=waiting", picked | {"confirm": "1"})
+    seen = {"fingerprint": shown.context["batch"].fingerprint}
+    done = clerk.post(f"{url}?state=waiting", picked | seen)
 
     assert f'action="{url}?state=waiting"' in shown.content.decode()
     queue = reverse("desk:comments", args=[comment.consultation.code])

@@ -1,0 +1,34 @@
+// The workbench beyond its keys: a panel that goes where its row is, ten seconds to take
+// back, a list of keys that closes. htmx fetches; everything works without this file.
+function current(row) {
+  document.querySelectorAll(".queue > [aria-current]").forEach((other) => other.removeAttribute("aria-current"));
+  row.setAttribute("aria-current", "true");
+}
+
+// The panel arrives where the last one was; it belongs behind the row it speaks of, so
+// that reading on from the row leads into it.
+document.addEventListener("htmx:afterSwap", () => {
+  const panel = document.querySelector("#panel[data-of]");
+  const row = panel && document.getElementById(panel.dataset.of);
+  if (!row || row.contains(panel)) return;
+  row.append(panel);
+  current(row);
+  row.dispatchEvent(new CustomEvent("panel:shown", { bubbles: true }));
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const list = event.target.closest("#keys-panel") && document.querySelector("#keys-panel .key-list");
+  if (!list) return;
+  const close = list.querySelector("[data-close]");
+  const opener = document.querySelector('.desk-nav [hx-target="#keys-panel"]');
+  close.hidden = false;
+  close.addEventListener("click", () => {
+    list.remove();
+    opener.focus();
+  });
+  list.focus();
+});
+
+document.querySelectorAll("[data-undo]").forEach((form) => {
+  setTimeout(() => form.setAttribute("data-over", ""), Number(form.dataset.undo) * 1000);
+});
