@@ -181,6 +181,26 @@ def test_chinese_under_english_is_what_people_wrote(world, who):
     assert (strange, unmarked) == ({}, {})
 
 
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("reading:version", "version"),
+        ("reading:provision", "provision"),
+        ("reading:compare", "pair"),
+        ("reading:origins", "regulation"),
+    ],
+)
+def test_page_of_law_says_once_in_english_that_the_law_is_chinese(world, name, place):
+    url = world.address(name, place)
+    client = world.client("visitor")
+
+    english = client.get(url, **ENGLISH).text
+    chinese = client.get(url, **CHINESE).text
+
+    assert english.count("The text of the law is in Chinese only.") == 1
+    assert "法律条文只有中文文本" not in chinese
+
+
 def test_mails_are_written_in_messages_only():
     """What stands between the tags of a mail is no word of any language."""
     found = {
