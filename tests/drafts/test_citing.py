@@ -12,6 +12,7 @@ from drafts.text.citing import (
     find_citations,
     mask_citations,
     parse_citation,
+    reference,
 )
 from drafts.text.parsing import parse
 
@@ -145,3 +146,18 @@ def test_texts_that_differ_in_own_numbers_have_one_mask(old, new):
     texts = [f"违反本条例{cite(Citation(n))}规定的，处罚。" for n in (old, new)]
 
     assert len({mask_citations(text) for text in texts}) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "day", "said"),
+    [
+        ("试验条例", "公布文本", "2026年10月17日", "（公布文本，2026年10月17日）"),
+        ("试验条例（草案）", "草案", "2026年8月13日", "（2026年8月13日）"),
+        ("试验条例（修订草案）", "草案", "", ""),
+        ("试验条例", "现行文本", "", "（现行文本）"),
+    ],
+)
+def test_reference_names_the_text_once(title, name, day, said):
+    expected = f"《{title}》{said}第三条第一款"
+
+    assert reference(title, "第三条第一款", name=name, day=day) == expected
