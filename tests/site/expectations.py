@@ -104,11 +104,11 @@ CLOSED = [
     )
 ]
 ACCOUNT = [
-    Row("account_login", "", SIGNED_OUT, SIGNED_OUT),
+    Row("account_login", "", SIGNED_OUT, mixed(302, visitor=422)),
     Row("account_logout", "", SIGNED_IN, everyone(302)),
     Row("account_inactive", "", SHOWN, NO_METHOD),
-    Row("account_change_password", "", SIGNED_IN, SIGNED_IN),
-    Row("account_reauthenticate", "", SIGNED_IN, SIGNED_IN),
+    Row("account_change_password", "", SIGNED_IN, mixed(422, visitor=302)),
+    Row("account_reauthenticate", "", SIGNED_IN, mixed(422, visitor=302)),
     Row("usersessions_list", "", SIGNED_IN, everyone(302)),
     Row("mfa_index", "", SIGNED_IN, mixed(405, visitor=302)),
     Row("mfa_authenticate", "", everyone(302), everyone(302)),

@@ -261,4 +261,5 @@ def test_no_model_lets_a_comment_vanish_with_what_it_speaks_of():
         if field.remote_field and field.remote_field.on_delete is CASCADE
     }
 
-    assert cascading == set()
+    # What was mailed to a follower goes with the follower's address.
+    assert cascading == {"Delivery.subscription"}
