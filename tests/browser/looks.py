@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.browser import acts
 from tests.browser.states import State
@@ -47,6 +47,24 @@ def visit(page: Page, state: State, seed: dict[str, Any]) -> None:
     if state.who:
         sign_in_once(page, state.who, seed["password"])
     state.reach(page, seed)
+
+
+def survey(
+    page: Page,
+    states: Iterable[State],
+    seed: dict[str, Any],
+    look_at: Callable[[Page, str], list[str]],
+) -> list[str]:
+    """Return what ``look_at`` finds in every state, and the states never reached."""
+    found = []
+    for state in states:
+        try:
+            visit(page, state, seed)
+        except (AssertionError, Error) as why:
+            found.append(f"{state.name}: not reached: {str(why).splitlines()[0]}")
+        else:
+            found += look_at(page, state.name)
+    return found
 
 
 def sign_in_once(page: Page, username: str, password: str) -> None:

@@ -86,6 +86,8 @@ def shown() -> dict[str, str]:
     """Every page of a decided round, and of one that is open."""
     from django.urls import reverse  # noqa: PLC0415 -- app ready
 
+    from feedback.reports import subscriptions  # noqa: PLC0415 -- app ready
+    from feedback.reports.models import Subscription  # noqa: PLC0415 -- app ready
     from tests import make  # noqa: PLC0415 -- app ready
     from tests.reading.scene import decided_scene, tell  # noqa: PLC0415 -- app ready
 
@@ -94,7 +96,10 @@ def shown() -> dict[str, str]:
     consultation = make.make_consultation()
     version = consultation.version
     comments = [make.make_comment(consultation, targets=("3",)) for _one in range(3)]
+    make.make_comment(consultation, targets=("2",), stage="submitted")
     make.make_contact_point()
+    make.make_contact_point()
+    lapsed = subscriptions.confirm_token(Subscription(pk=999_999))
     return {
         "home": "/",
         "regulations": reverse("reading:regulations"),
@@ -114,6 +119,7 @@ def shown() -> dict[str, str]:
         "print": reverse("reading:print", args=[code, text.slug]),
         "subscribe": reverse("subscriptions:create"),
         "poster": reverse("rounds:poster", args=[consultation.code]),
+        "gone": reverse("subscriptions:confirm", args=[lapsed]),
         "changes": text.get_absolute_url() + "?only=changed",
         **desk(scene, version, consultation, comments[0].receipt_no),
     }
@@ -123,6 +129,9 @@ def desk(scene: Any, version: Any, consultation: Any, receipt: str) -> dict[str,
     """The workbench about the same two rounds."""
     from django.urls import reverse  # noqa: PLC0415 -- app ready
 
+    from feedback.dispositions.models import Disposition  # noqa: PLC0415 -- app ready
+
+    decisions = Disposition.objects.filter(consultation=scene.consultation)
     code, text = scene.draft.document.code, scene.versions[-1]
     pages: dict[str, tuple[str, list[Any]]] = {
         "desk": ("home", []),
@@ -140,8 +149,15 @@ def desk(scene: Any, version: Any, consultation: Any, receipt: str) -> dict[str,
         "desk-decide": ("decide-comment", [receipt]),
         "desk-dispositions": ("dispositions", [scene.consultation.code]),
         "desk-results": ("results", [scene.consultation.code]),
+        "desk-rounds": ("consultations", []),
+        "desk-articles": ("articles", [consultation.code]),
+        "desk-decision": ("disposition", [decisions.earliest("pk").pk]),
+        "desk-survivals": ("survivals", [scene.consultation.code]),
+        "desk-keys": ("keys", []),
+        "forbidden": ("consultation-edit", [consultation.code]),
+        "button": ("comments-accept", [consultation.code]),
     }
-    return {
+    return {"desk-faults": reverse("about:faults")} | {
         name: reverse(f"desk:{address}", args=arguments)
         for name, (address, arguments) in pages.items()
     }
@@ -205,6 +221,13 @@ def counts() -> dict[str, Any]:
     }
 
 
+def calm() -> dict[str, Any]:
+    """Forget how often anybody has done anything: a matrix asks more than a reader."""
+    from common.models import RateCounter  # noqa: PLC0415 -- app ready
+
+    return {"forgotten": RateCounter.objects.all().delete()[0]}
+
+
 def close(code: str) -> dict[str, Any]:
     """Let a round's last day pass."""
     from consultations.rounds.models import Consultation  # noqa: PLC0415 -- app ready
@@ -237,6 +260,7 @@ COMMANDS = {
     "bare": bare,
     "counts": counts,
     "texts": texts,
+    "calm": calm,
     "close": close,
     "facts": facts,
 }

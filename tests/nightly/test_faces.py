@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser import looks, states
 
@@ -28,48 +29,60 @@ return boxes.filter((box) => {
 }"""
 
 
+@pytest.fixture(autouse=True)
+def _calm(request):
+    """Nobody else has asked for anything this hour."""
+    if "server" in request.fixturenames:
+        request.getfixturevalue("server").run("tests.browser.seed", "calm")
+
+
 def test_there_are_enough_states():
     assert len(EVERY) >= 30
     assert len({state.name for state in EVERY}) == len(EVERY)
+
+
+def cuts(page: Page, name: str) -> list[str]:
+    """Return what does not fit: a page over its screen, text over its box."""
+    found = [f"{name}: cut {box}" for box in page.evaluate(CUT)]
+    if looks.is_wider_than_the_screen(page):
+        found.append(f"{name}: runs over the screen")
+    return found
+
+
+def unsigned(page: Page, name: str) -> list[str]:
+    """Return the seals that colour alone would tell apart."""
+    return [f"{name}: {seal}" for seal in page.evaluate(SEALS)]
 
 
 @pytest.mark.parametrize("width", looks.WIDTHS)
 @pytest.mark.parametrize("look", list(looks.LOOKS))
 def test_no_state_has_a_barrier(someone, server, look, width):
     page = looks.opened(someone, server, look, width)
-    found = []
+    every = states.seen(EVERY, look)
 
-    for state in EVERY:
-        looks.visit(page, state, server.seed)
-        found += looks.defects(page, f"{state.name} {look} {width}")
+    found = looks.survey(page, every, server.seed, looks.defects)
 
-    print(f"{len(EVERY)} states, {look}, {width} px: {len(found)} defects")
-    assert found == []
+    print(f"{len(every)} states, {look}, {width} px: {len(found)} defects")
+    assert found == [], "\n".join(found)
 
 
-def test_pages_reflow_at_four_hundred_per_cent(someone, server):
+@pytest.mark.parametrize("look", ["normal", "elder"])
+def test_pages_reflow_at_four_hundred_per_cent(someone, server, look):
     # 1280 × 1024 enlarged four times leaves 320 × 256 CSS pixels.
     page = someone(viewport={"width": 320, "height": 256}, device_scale_factor=4)
-    found = []
+    looks.dress(page, server.address, looks.LOOKS[look][1])
 
-    for state in EVERY:
-        looks.visit(page, state, server.seed)
-        if looks.is_wider_than_the_screen(page):
-            found.append(f"{state.name}: runs over the screen")
-        found += [f"{state.name}: cut {box}" for box in page.evaluate(CUT)]
+    found = looks.survey(page, states.seen(EVERY, look), server.seed, cuts)
 
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_results_are_told_apart_without_colour(someone, server):
     page = looks.opened(someone, server, "normal", 1280)
-    found = []
 
-    for state in EVERY:
-        looks.visit(page, state, server.seed)
-        found += [f"{state.name}: {seal}" for seal in page.evaluate(SEALS)]
+    found = looks.survey(page, states.seen(EVERY, "normal"), server.seed, unsigned)
 
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_layout_holds_with_system_letters_twice_as_large(launch, server):
@@ -79,15 +92,10 @@ def test_layout_holds_with_system_letters_twice_as_large(launch, server):
         locale="zh-CN",
         viewport={"width": 360, "height": 740},
     )
-    found = []
 
-    for state in EVERY:
-        looks.visit(page, state, server.seed)
-        if looks.is_wider_than_the_screen(page):
-            found.append(f"{state.name}: runs over the screen")
-        found += [f"{state.name}: cut {box}" for box in page.evaluate(CUT)]
+    found = looks.survey(page, states.seen(EVERY, "normal"), server.seed, cuts)
     size = page.evaluate("getComputedStyle(document.body).fontSize")
     browser.close()
 
     assert float(size.removesuffix("px")) >= 32
-    assert found == []
+    assert found == [], "\n".join(found)
