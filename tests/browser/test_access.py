@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import acts, looks, states
+from tests.browser.writing import tab_to
 
 pytestmark = pytest.mark.browser
-
-
-def tab_to(page: Page, found: str, most: int = 160) -> None:
-    """Press Tab until the focus is on an element that fits ``found``."""
-    for _press in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate(f"document.activeElement.matches({found!r})"):
-            return
-    raise AssertionError(f"the keyboard never reaches {found}")
 
 
 def test_comment_is_handed_in_by_keyboard_alone(someone, server):
