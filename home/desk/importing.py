@@ -31,6 +31,7 @@ class Preview:
     parsed: ParsedText
     counts: dict[str, int]
     changes: comparing.Comparison | None
+    other_title: str
     token: str
     key: str
 
@@ -54,9 +55,19 @@ def preview(form: ImportForm, document: Document) -> Preview:
         parsed=parsed,
         counts=parsed.counts(),
         changes=changes,
+        other_title=other_title(parsed, document),
         token=signing.dumps(sealed, salt=SALT, compress=True),
         key=idempotency.new_key(),
     )
+
+
+def other_title(parsed: ParsedText, document: Document) -> str:
+    """Return the project's title where the text says it is another one's.
+
+    A title may go on (（草案）, 修订草案二次审议稿), and a project may drop the city.
+    """
+    read, own = parsed.title.strip(), document.title.strip()
+    return "" if not read or own in read or read in own else own
 
 
 def source_of(data: dict[str, Any]) -> dict[str, str]:

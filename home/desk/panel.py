@@ -135,7 +135,7 @@ def others_on(
         places = Q(provision=article) | Q(provision__article=article)
         same = Target.objects.filter(places).values("comment")
         rows = rows.filter(pk__in=same)
-    return list(queue.for_rows(rows).order_by("pk")[:OTHERS])
+    return queue.labelled(queue.for_rows(rows).order_by("pk")[:OTHERS])
 
 
 def beside(provision: Provision, consultation: Consultation) -> Beside:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,11 @@ from django.db.models.functions import Coalesce, Concat, Left
 from consultations.rounds.models import Consultation
 from drafts.models import Provision
 from drafts.text.citing import cite, parse_citation
+from feedback.comments.kinds import Channel, Stance
 from feedback.comments.models import Comment, Screening, Target, Wording
+from feedback.comments.search import matching
 from feedback.comments.stages import WAITING
+from feedback.comments.stages import Stage as CommentStage
 from feedback.dispositions.answers import undisposed
 from feedback.dispositions.kinds import Result
 from feedback.dispositions.models import Disposition, GroupMember
@@ -83,12 +86,9 @@ def by_state(rows: Any, value: str, *_rest: Any) -> Any:
     return rows.filter(stage__in=stages)
 
 
-def by_text(rows: Any, value: str, *_rest: Any) -> Any:
-    """Words of any wording, or a part of the receipt number."""
-    said = Wording.objects.filter(
-        Q(body__icontains=value) | Q(reason__icontains=value), comment=OuterRef("pk")
-    )
-    return rows.filter(Exists(said) | Q(receipt_no__icontains=value))
+def by_text(rows: Any, value: str, consultation: Consultation, *_rest: Any) -> Any:
+    """Words of any wording, or a receipt number or its end."""
+    return rows.filter(pk__in=matching(value, consultation))
 
 
 def by_article(rows: Any, value: str, consultation: Consultation, *_rest: Any) -> Any:
@@ -171,14 +171,14 @@ def page_of(
         order = "pk" if newest else "-pk"
         nearer = found.filter(**{f"pk__{back}": before}).order_by(order)
         taken = list(nearer[: PAGE_SIZE + 1])
-        page = taken[:PAGE_SIZE][::-1]
+        page = labelled(taken[:PAGE_SIZE][::-1])
         is_more = len(taken) > PAGE_SIZE
         first, last = (page[0].pk, page[-1].pk) if page else (None, None)
         return Slice(page, first if is_more else None, last, total_of(rows, page))
     if after:
         found = found.filter(**{f"pk__{ahead}": after})
     taken = list(found[: PAGE_SIZE + 1])
-    page = taken[:PAGE_SIZE]
+    page = labelled(taken[:PAGE_SIZE])
     last = page[-1].pk if len(taken) > PAGE_SIZE else None
     first = page[0].pk if page and after else None
     return Slice(page, first, last, total_of(rows, page, is_first=not after))
@@ -206,7 +206,7 @@ def for_rows(rows: QuerySet[Comment]) -> QuerySet[Any]:
     counted = Comment.objects.filter(
         pk__in=rows.order_by("pk").values("pk")[: MOST_COUNTED + 1]
     )
-    return rows.annotate(
+    return rows.defer("secret", "code_hash", "repeat_hash").annotate(
         words=Subquery(
             Wording.objects.filter(**own)
             .order_by("-sequence")
@@ -227,13 +227,25 @@ def _number(rows: QuerySet[Any], constant: str) -> QuerySet[Any]:
     return rows.order_by().values(constant).annotate(n=Count("pk")).values("n")
 
 
-def answer_of_row(row: Any) -> tuple[str, str, str] | None:
-    """Return what is decided of a row: result, its words, and those of the stage."""
-    said = row.own_answer or row.group_answer
-    if not said:
-        return None
-    result, stage = said.split(":")
-    return result, str(Result(result).label), str(Stage(stage).label)
+def labelled(rows: Iterable[Any]) -> list[Any]:
+    """Say in words what the columns of rows mean; each word is looked up once.
+
+    ``answer`` is what is decided of a row, its own or its group's: result and stage.
+    """
+    words = {
+        kind: {choice.value: str(choice.label) for choice in kind}
+        for kind in (CommentStage, Stance, Channel, Result, Stage)
+    }
+    found = list(rows)
+    for row in found:
+        row.stage_label = words[CommentStage][row.stage]
+        row.stance_label = words[Stance][row.stance]
+        row.channel_label = words[Channel][row.channel]
+        result, _colon, stage = (row.own_answer or row.group_answer or "").partition(
+            ":"
+        )
+        row.answer = (words[Result][result], words[Stage][stage]) if stage else None
+    return found
 
 
 def with_state(rows: QuerySet[Comment]) -> QuerySet[Comment]:

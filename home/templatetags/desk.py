@@ -15,9 +15,9 @@ from common import writing
 from drafts.kinds import Relation
 from feedback.comments.kinds import RejectionReason
 from home.desk.acts import ACTS, SCREENINGS
+from home.desk.drafts import DONE, draft_name
 from home.desk.keys import are_on
 from home.desk.places import CMS_ROLES, places_of
-from home.desk.queue import answer_of_row
 from home.desk.undoing import standing_offer
 
 register = template.Library()
@@ -38,6 +38,7 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "offer": standing_offer(request.session),
+        "done": request.session.pop(DONE, ""),
         "here": request.get_full_path() if request.method == "GET" else "",
     }
 
@@ -57,8 +58,22 @@ def key(context: dict[str, Any], name: str, press: bool = False) -> SafeString:
     """
     if not are_on(context["request"]):
         return SafeString("")
-    shown = ' data-key="{0}" aria-keyshortcuts="{0}"'
-    return format_html(shown + " data-press" if press else shown, name)
+    shown = ' data-key="{}" aria-keyshortcuts="{}"'
+    spoken = "Escape" if name == "Esc" else name
+    return format_html(shown + " data-press" if press else shown, name, spoken)
+
+
+@register.simple_tag(takes_context=True)
+def draft(context: dict[str, Any], path: str) -> SafeString:
+    """Keep what is typed into a form sent to ``path`` on this device until it is taken.
+
+    What the server has just sent back is newer than what was kept.
+    """
+    request = context["request"]
+    is_back = request.method == "POST" and request.path == path
+    sent = " ".join(request.POST) if is_back else ""
+    name = draft_name(request.user, path)
+    return format_html(' data-draft="{}" data-draft-sent="{}"', name, sent)
 
 
 @register.filter
@@ -79,15 +94,6 @@ def last_digits(receipt_no: str) -> SafeString:
     """A receipt number whose end is seen; the rest is there for who listens."""
     start, _dash, end = receipt_no.rpartition("-")
     return format_html('<span class="visually-hidden">{}-</span>{}', start, end)
-
-
-@register.filter
-def answer(row: Any) -> dict[str, str] | None:
-    """What is decided of a row of the queue: result, label, stage."""
-    found = answer_of_row(row)
-    return (
-        dict(zip(("result", "label", "stage"), found, strict=True)) if found else None
-    )
 
 
 @register.filter

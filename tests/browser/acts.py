@@ -184,8 +184,10 @@ def publish_outcome(page: Page, code: str) -> None:
     page.goto(f"/desk/c/{code}/results/")
     page.get_by_label("情况通报").fill("征求意见期间共收到意见 2 条。")
     press(page, "公布情况通报")
+    press(page, "确认公布")
     page.get_by_label("采纳情况公告的前言").fill("现将意见采纳情况公布如下。")
     press(page, "公布采纳结果")
+    press(page, "确认公布")
     expect(page.locator("main")).to_contain_text("采纳结果已经公布")
 
 

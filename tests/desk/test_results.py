@@ -25,7 +25,7 @@ def url_of(scene):
 
 def publish(client, scene, name, **said):
     url = reverse("desk:results-publish", args=[scene.consultation.code, name])
-    return client.post(url, said)
+    return client.post(url, {"confirm": "1", **said})
 
 
 def download(client, scene, name):
@@ -99,6 +99,27 @@ def test_summary_then_result_are_published(reported, reviewer):
     kinds = Publication.objects.values_list("kind", "text")
     assert list(kinds) == [("summary", "收到一条意见。"), ("result", "感谢参与。")]
     assert reviewer.get(url_of(reported)).context["gate"] is None
+
+
+def test_what_cannot_be_taken_back_is_looked_at_first(reported, reviewer):
+    url = reverse("desk:results-publish", args=[reported.consultation.code, "summary"])
+
+    page = reviewer.post(url, {"text": "收到<b>一条</b>意见。"})
+
+    assert page.status_code == 200
+    assert page.context["text"] == "收到<b>一条</b>意见。"
+    assert "收到&lt;b&gt;一条" in page.content.decode()
+    assert stage_of(reported) == RoundStage.REPORTED
+    assert not Publication.objects.exists()
+
+
+def test_check_page_keeps_what_is_not_due(reported, reviewer):
+    url = reverse("desk:results-publish", args=[reported.consultation.code, "result"])
+
+    page = reviewer.post(url, {"preface": "前言"})
+
+    assert page.status_code == 422
+    assert page.context["form"]["preface"].value() == "前言"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from drafts import services as drafting
 from drafts.models import Enclosure, Explanation, Regulation, Version
 from drafts.stages import VersionStage
 from tests import make
@@ -337,3 +338,50 @@ def test_plain_words_are_published_by_a_second_person(clerk, second):
     assert explanation.live
     assert explanation.body == "学校旁边不能做试验。"
     assert clerk.get(version_url(version, "explain", "99")).status_code == 404
+
+
+# Chapters and their plain words
+
+
+def test_version_page_leads_to_chapters_with_drafts(clerk, staff_user, second):
+    version = make.make_version()
+    first = make.provision(version, "1")
+    drafting.write_explanation(first, by=staff_user, body="大白话。")
+    fourth = make.provision(version, "4")
+    explanation = drafting.write_explanation(fourth, by=staff_user, body="大白话。")
+    drafting.publish_explanation(
+        explanation, by=make.make_user(Role.LEGISLATIVE_REVIEWER)
+    )
+
+    context = clerk.get(version_url(version)).context
+
+    assert [
+        (row.node.label, row.articles, row.explained, row.waiting, row.first_waiting)
+        for row in context["chapters"]
+    ] == [
+        ("第一章", 2, 1, 1, "p1"),
+        ("第二章", 2, 1, 0, ""),
+        ("第三章", 1, 0, 0, ""),
+    ]
+    assert context["open_places"] == {make.provision(version, "ch1").pk}
+
+
+@pytest.mark.parametrize(
+    ("title", "is_other"),
+    [
+        ("明川市养犬管理条例", False),
+        ("明川市养犬管理条例（修订草案二次审议稿）", False),
+        ("养犬管理条例", False),
+        ("明川市物业管理条例", True),
+    ],
+)
+def test_import_remarks_on_another_title(clerk, title, is_other):
+    regulation = make.make_regulation(title="明川市养犬管理条例")
+    text = make.TEXT.replace("明川市试验条例", title)
+    url = reverse("desk:import", args=[regulation.code])
+
+    page = clerk.post(url, {"version_type": "draft", "plain": text})
+
+    assert page.context["preview"].other_title == (
+        "明川市养犬管理条例" if is_other else ""
+    )

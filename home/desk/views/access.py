@@ -18,8 +18,10 @@ from django_htmx.middleware import HtmxDetails
 from accounts.models import User
 from common.caching import private
 from common.kept import typed_words
+from home.desk.drafts import note_taken
 
 View = Callable[..., HttpResponseBase]
+FOUND = 302
 
 
 class DeskRequest(HttpRequest):
@@ -49,6 +51,8 @@ def on_desk(*roles: str) -> Callable[[View], View]:
             if not user.is_on_desk or (roles and not user.has_role(*roles)):
                 raise PermissionDenied(_("这个页面只对承办工作的人员开放。"))
             response = view(request, *args, **kwargs)
+            if request.method == "POST" and response.status_code == FOUND:
+                note_taken(request, user)
             return by_button(request, response) if is_unasked(response) else response
 
         return entered

@@ -52,13 +52,16 @@ def listing(request: DeskRequest, code: str) -> HttpResponse:
         raise Http404
     article = request.GET.get("article", "")[:60]
     rows = agenda.rows_of(consultation, tab, article)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    if tab == agenda.TO_PROPOSE:
+        page.object_list = queue.labelled(page.object_list)
     context = {
         "consultation": consultation,
         "tab": tab,
         "tabs": agenda.tabs(consultation),
         "articles": queue.article_counts(consultation),
         "article": article,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "survivals": agenda.waiting_survivals(consultation),
         # Only what two people have decided can contradict (S13).
         "conflicts": conflicts(consultation) if tab == Stage.CONFIRMED else [],

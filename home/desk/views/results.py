@@ -38,6 +38,7 @@ ACTS: dict[str, tuple[Callable[..., Publication], type[forms.Form]]] = {
     "result": (services.publish_result, ResultForm),
 }
 
+GATES = {"summary": gates.check_summary, "result": gates.check_result}
 
 # What is told next, by the stage of the round.
 NEXT: dict[str, str] = {
@@ -59,6 +60,8 @@ def publish(request: DeskRequest, code: str, name: str) -> HttpResponse:
     form = form_class(request.POST)
     if not form.is_valid():
         return show(request, consultation, form=form)
+    if "confirm" not in request.POST:
+        return check(request, consultation, name, form)
     try:
         service(consultation, by=request.user, **form.cleaned_data)
     except services.GateClosed as closed:
@@ -67,6 +70,24 @@ def publish(request: DeskRequest, code: str, name: str) -> HttpResponse:
         return show(request, consultation, form=form, refusal=refusal_of(error))
     messages.success(request, _("已公布。"))
     return redirect("desk:results", code)
+
+
+def check(
+    request: DeskRequest, consultation: Consultation, name: str, form: forms.Form
+) -> HttpResponse:
+    """Show what would be public and who would be told: it cannot be taken back."""
+    gate = outcome.gate_of(GATES[name], consultation)
+    if gate or NEXT.get(consultation.stage) != name:
+        refusal = gate.obstacles if gate else [_("现在还不能公布这一份。")]
+        return show(request, consultation, form=form, refusal=refusal)
+    context = {
+        "consultation": consultation,
+        "name": name,
+        "form": form,
+        "text": next(iter(form.cleaned_data.values())),
+        "headline": outcome.headline(figures(consultation)),
+    }
+    return render(request, "desk/results_check.html", context)
 
 
 @on_desk(*READING_ROLES)
@@ -120,7 +141,6 @@ def show(
     found = figures(consultation)
     may_publish = permissions.can_publish_outcome(request.user)
     name = NEXT.get(consultation.stage, "")
-    check = gates.check_summary if name == "summary" else gates.check_result
     is_over = consultation.stage in (Stage.RESULT_PUBLISHED, Stage.ARCHIVED)
     context: dict[str, Any] = {
         "consultation": consultation,
@@ -128,7 +148,9 @@ def show(
         "not_counted": outcome.not_counted(found),
         "tables": outcome.tables(consultation, found),
         "figures": found,
-        "gate": None if is_over else outcome.gate_of(check, consultation),
+        "gate": None
+        if is_over
+        else outcome.gate_of(GATES.get(name, gates.check_result), consultation),
         "is_over": is_over,
         "publishing": name if may_publish else "",
         "step": name,

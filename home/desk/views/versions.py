@@ -22,6 +22,7 @@ from drafts import permissions, services
 from drafts.models import Explanation, Provision, Version
 from drafts.texts import load_tree, subtree
 from home.desk import importing, lineage_form
+from home.desk.chapters import chapters_of, places_to_open
 from home.desk.forms.versions import (
     EnclosureForm,
     ExplanationForm,
@@ -204,14 +205,16 @@ def explain(request: DeskRequest, pk: int, address: str) -> HttpResponse:
 def show(request: DeskRequest, version: Version, **bound: Any) -> HttpResponse:
     """The version's page: its tree, problems, papers, plain words, and next acts."""
     user = request.user
+    tree = load_tree(version)
+    written = Explanation.objects.filter(provision__version=version)
+    explanations = {row.provision_id: row for row in written}
     context: dict[str, Any] = {
         "version": version,
-        "tree": load_tree(version),
+        "tree": tree,
+        "chapters": chapters_of(tree, explanations),
+        "open_places": places_to_open(tree, explanations),
         "enclosures": version.enclosures.all(),
-        "explanations": {
-            explanation.provision_id: explanation
-            for explanation in Explanation.objects.filter(provision__version=version)
-        },
+        "explanations": explanations,
         "may_edit": permissions.can_edit_text(user),
         "may_review": permissions.can_review_version(user),
         "may_publish": permissions.can_publish_version(user, version),

@@ -9,7 +9,8 @@ function current(row) {
 // that reading on from the row leads into it.
 document.addEventListener("htmx:afterSwap", () => {
   const panel = document.querySelector("#panel[data-of]");
-  const row = panel && document.getElementById(panel.dataset.of);
+  const line = panel && document.getElementById(panel.dataset.of);
+  const row = line && line.parentElement;
   if (!row || row.contains(panel)) return;
   row.append(panel);
   current(row);
@@ -28,6 +29,15 @@ document.addEventListener("htmx:afterSwap", (event) => {
   });
   list.focus();
 });
+
+// A place inside a fold opens the fold, also in browsers that do not do so themselves.
+function unfold() {
+  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = place && place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  if (place) place.scrollIntoView();
+}
+addEventListener("hashchange", unfold);
+if (document.querySelector("#drafts")) unfold();
 
 document.querySelectorAll("[data-undo]").forEach((form) => {
   setTimeout(() => form.setAttribute("data-over", ""), Number(form.dataset.undo) * 1000);
