@@ -99,4 +99,6 @@ def _entry(comment: Comment, wordings: Iterable[Wording]) -> str:
     words = words_of(wordings)
     if comment.withdrawal_requested_at:
         words = mask_personal_numbers(words)
-    return f"{comment.receipt_no}\n{words}"
+    # People say the last digits only.
+    number = comment.receipt_no.rpartition("-")[2].lstrip("0")
+    return f"{comment.receipt_no} {number}\n{words}"

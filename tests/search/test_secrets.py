@@ -350,5 +350,7 @@ def test_staff_words_are_searched_by_round_and_never_by_visitors(client):
     assert list(comment_search.matching("扩音器", one)) == [first.pk]
     assert list(comment_search.matching("太吵")) == [first.pk]
     assert list(comment_search.matching(first.receipt_no)) == [first.pk]
+    assert list(comment_search.matching("000001", one)) == [first.pk]
+    assert list(comment_search.matching("1", one)) == [first.pk]
     assert facets(client, "扩音器") == {}
     assert Regulation.objects.count() == 2
