@@ -82,6 +82,26 @@ def chain(laws: Path, staff: Any, reviewer: Any) -> dict[str, Any]:
     }
 
 
+def register_host() -> None:
+    """Fill in whom to call and how the site is registered, so that it all shows."""
+    from wagtail.models import Site  # noqa: PLC0415 -- app ready
+
+    from home.models import SiteSettings  # noqa: PLC0415 -- app ready
+
+    SiteSettings.objects.update_or_create(
+        site=Site.objects.get(is_default_site=True),
+        defaults={
+            "host": "明川市人大常委会办公室",
+            "phone": "0999-5550000",
+            "phone_hours": "工作日9时至17时",
+            "address": "明川市临江区人民路1号",
+            "icp_number": "演示备案00000000号",
+            "police_number": "演示公网安备00000000号",
+            "site_code": "0000000000",
+        },
+    )
+
+
 def shown() -> dict[str, str]:
     """Every page of a decided round, and of one that is open."""
     from django.urls import reverse  # noqa: PLC0415 -- app ready
@@ -166,6 +186,7 @@ def desk(scene: Any, version: Any, consultation: Any, receipt: str) -> dict[str,
 def prepare(laws: str = "") -> dict[str, Any]:
     """Fill an empty database; the real chains only where there are ``laws``."""
     known = people()
+    register_host()
     made: dict[str, Any] = {"password": PASSWORD, "pages": shown()}
     if laws:
         for name in ("plain", "scripted"):
@@ -201,7 +222,12 @@ def texts(folder: str, *names: str) -> dict[str, Any]:
             "url": reverse("reading:print", args=[regulation.code, version.slug]),
             "reading": version.get_absolute_url(),
             "version": version.get_version_type_display(),
-            "articles": [article.text for article in parsed.articles],
+            "headings": [
+                placed.node.heading for placed in parsed.placed() if not placed.path
+            ],
+            "articles": [
+                article.label + article.body() for article in parsed.articles()
+            ],
         }
     return made
 
