@@ -5,7 +5,8 @@ from __future__ import annotations
 # Helpers the measures share.
 _SHARED = """
 const seen = {visibilityProperty: true, opacityProperty: true};
-const drawn = (el) => el.checkVisibility(seen) && !el.closest('.visually-hidden, .skip');
+const drawn = (el) => el.checkVisibility(seen)
+  && !el.closest('.visually-hidden, .skip');
 // A mark may be smaller than the field around it that takes the press.
 const size = (el) => {
   const box = el.getBoundingClientRect();
