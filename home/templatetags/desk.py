@@ -83,7 +83,7 @@ def short_day(value: datetime.datetime) -> SafeString:
     words = writing.day_text(local)
     if local.year == timezone.localdate().year:
         month = writing.MONTHS[local.month - 1]
-        english = f"{local.day} {month}"
+        english = f"{local.day} {month[:3]}"
         words = english if writing.is_english() else f"{local.month}月{local.day}日"
     machine = local.isoformat(timespec="minutes")
     return format_html('<time datetime="{}">{}</time>', machine, words)
