@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -15,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from drafts.models.pages import PLAIN_FEATURES
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 # Pages are read; forms on them go to addresses of their own.
 READING = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
+# What a list of finds shows of a page.
+LONGEST_DESCRIPTION = 110
 
 
 class FrontPagePermissionTester(PagePermissionTester):
@@ -60,6 +64,7 @@ class SluggedPage(Page):
     """A page whose address is numbered when its Chinese title gives none."""
 
     slug: str
+    body: Any
     slug_base = "page"
     allowed_http_methods = READING
     base_form_class = SluggedPageForm
@@ -80,6 +85,14 @@ class SluggedPage(Page):
         # A form asks before the page has a parent, so nothing could be counted.
         if not self.slug:
             self.slug = f"{self.slug_base}-{secrets.token_hex(3)}"
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        said = self.search_description or get_text_for_indexing(str(self.body))
+        about = Truncator(" ".join(said.split())).chars(LONGEST_DESCRIPTION)
+        return context | {"page_description": about}
 
 
 class HomePage(Page):

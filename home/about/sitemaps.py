@@ -12,14 +12,13 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from consultations.rounds.models import Consultation
-from drafts.models import Regulation, Version
+from drafts.models import Regulation, RegulationPage, Version
 
-# Pages that are the same from day to day.
+# Pages that are the same from day to day; robots.txt keeps out of the look-up.
 STANDING = (
     "rounds:list",
     "reading:regulations",
     "points:list",
-    "comments:lookup",
     "about:accessibility",
     "about:privacy",
     "about:map",
@@ -72,10 +71,11 @@ class Rounds(Sitemap):
 
 
 class Pages(Sitemap):
-    """The front page, notices and guides."""
+    """The front page, notices and guides; a regulation has its lasting address."""
 
     def items(self) -> list[Any]:
-        pages = Page.objects.live().public().filter(depth__gt=1).order_by("path")
+        pages = Page.objects.live().public().not_exact_type(RegulationPage)
+        pages = pages.filter(depth__gt=1).order_by("path")
         return list(pages.defer_streamfields())
 
     def location(self, item: Page) -> str:

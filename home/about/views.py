@@ -25,10 +25,11 @@ from feedback.comments import privacy as words
 from home import faults
 from home.about.forms import TEXT_LIMIT, AnswerForm, FaultForm
 from home.desk.views.access import DeskRequest, on_desk
-from home.models import FaultReport
+from home.models import FaultReport, GuidePage, NoticePage
 
 REPORTS_AN_HOUR = 10
 PER_PAGE = 30
+MOST_PAGES = 200
 
 
 @require_safe
@@ -44,8 +45,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    pages = Page.objects.live().public().filter(depth__gt=2).order_by("path").specific()
-    return render(request, "about/site_map.html", {"pages": pages[:200]})
+    shown = Page.objects.live().public().filter(depth__gt=2).order_by("path")
+    pages = shown.exact_type(NoticePage, GuidePage).specific()
+    return render(request, "about/site_map.html", {"pages": pages[:MOST_PAGES]})
 
 
 @private

@@ -14,7 +14,7 @@ from consultations.rounds.models import Consultation
 from drafts.kinds import ProvisionKind
 from drafts.models import Provision, Version
 from drafts.text.citing import reference
-from home.reading import articles
+from home.reading import articles, heads
 from home.reading.contents import load_contents
 from home.reading.lives import life_of
 from home.reading.shelves import Shelf
@@ -59,7 +59,7 @@ def portrait(
     before, after = neighbours(article)
     parts = list(units[0].clause.walk())[1:]
     has_life = article.kind == ProvisionKind.ARTICLE
-    return {
+    return heads.of_provision(rows) | {
         "provision": provision,
         "article": article,
         "is_whole": is_whole,

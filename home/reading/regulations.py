@@ -18,7 +18,7 @@ from drafts.models import Enclosure, Regulation, RegulationPage, Version
 from drafts.stages import Stage
 from home.areas import Areas, choices, concerned, concerns
 from home.filters import Filters, same, tallied
-from home.reading import changes
+from home.reading import changes, heads
 from home.reading.shelves import Shelf, name_of
 from home.reading.timelines import timeline
 from home.reading.windows import rounds_of, status_of
@@ -115,11 +115,12 @@ def portrait(user: AnyUser, regulation: Regulation) -> dict[str, Any]:
     )
     shelf = Shelf(regulation, versions) if versions else None
     rounds = list(rounds_of(user, regulation.document))
-    return {
+    page = RegulationPage.objects.live().filter(regulation=regulation).first()
+    return heads.of_regulation(regulation, page.lead if page else "") | {
         "regulation": regulation,
         "facts": facts(regulation),
         "stages": timeline(regulation, regulation.steps.all()),
-        "page": RegulationPage.objects.live().filter(regulation=regulation).first(),
+        "page": page,
         "way": _way(versions, rounds, shelf),
         "asking": [c for c in reversed(rounds) if c.is_open()],
         "papers": _papers(versions),

@@ -19,6 +19,7 @@ from drafts.models import Enclosure
 from feedback.reports.models import Publication
 from home.areas import Areas, concerns
 from home.filters import Filters, same, tallied
+from home.reading import heads
 from home.reading.regulations import narrowed, offer_common
 from home.reading.windows import (
     change_in_words,
@@ -168,7 +169,7 @@ def portrait(consultation: Consultation) -> dict[str, Any]:
             consultation=consultation, superseded_by=None
         ).order_by("published_at", "pk")
     )
-    return {
+    return heads.of_round(consultation) | {
         "round": consultation,
         "regulation": getattr(consultation.document, "regulation", None),
         "status": status,

@@ -21,6 +21,7 @@ from home.filters import UnknownChoice
 from home.reading import (
     ancestry,
     changes,
+    heads,
     outlook,
     provisions,
     regulations,
@@ -76,6 +77,7 @@ def version_detail(request: HttpRequest, code: str, version: int) -> HttpRespons
     leaf = leaf_of(request, contents)
     context = frame(shelf, text) | asked_about(request.user, text)
     context |= contents.around(leaf) | {"changed_from": changes.base_of(shelf, text)}
+    context |= heads.of_version(text, contents) | lasting(request, leaf)
     if choice_of(request, "only", "changed"):
         return version_changes(request, shelf, text, context)
     context["blocks"] = load_blocks(text, leaf, context["round"])
@@ -166,6 +168,7 @@ def compare(request: HttpRequest, code: str, old: int, new: int) -> HttpResponse
     only = choice_of(request, "only", "changed")
     context = frame(shelf, after) | {"contents": contents, "leaf": leaf, "view": view}
     context |= tables.portrait(shelf, before, after, leaf, only_changed=bool(only))
+    context |= lasting(request, leaf)
     return render(request, "reading/compare.html", context)
 
 
@@ -188,6 +191,7 @@ def origins(request: HttpRequest, code: str) -> HttpResponse:
     contents = load_contents(shelf.standing)
     leaf = leaf_of(request, contents)
     context = frame(shelf, shelf.standing) | ancestry.portrait(shelf, contents, leaf)
+    context |= lasting(request, leaf)
     return render(request, "reading/origins.html", context)
 
 
@@ -305,6 +309,11 @@ def leaf_of(request: HttpRequest, contents: Contents) -> Leaf:
     if leaf is None:
         raise Http404
     return leaf
+
+
+def lasting(request: HttpRequest, leaf: Leaf) -> dict[str, str]:
+    """Return the lasting address of a page of a long text, however it was asked for."""
+    return heads.at_leaf(request.build_absolute_uri(request.path), leaf)
 
 
 def number_of(request: HttpRequest, name: str) -> int:

@@ -68,5 +68,5 @@ def address_of(request: HttpRequest) -> tuple[str, str]:
     except DisallowedHost:
         return "", ""
     number = request.GET.get("page", "")
-    is_number = number.isascii() and number.isdigit()
+    is_number = number.isascii() and number.isdigit() and number != "1"
     return domain, f"{address}?page={number}" if is_number else address

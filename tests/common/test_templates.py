@@ -31,10 +31,10 @@ FORBIDDEN = {
     "inline style": re.compile(r"<style|\sstyle\s*=", re.IGNORECASE),
     "inline handler": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
     "address in code": re.compile(r"javascript:|\bhx-on", re.IGNORECASE),
-    # The number of a public site leads, by rule, to the register it stands in.
+    # The numbers of a public site lead, by rule, to the registers they stand in.
     "third party": re.compile(
         r"""(?:src|href|action|srcset|data)\s*=\s*["']"""
-        r"""(?!https://beian\.miit\.gov\.cn/")(?:https?:)?//""",
+        r"""(?!https://beian\.(?:miit|mps)\.gov\.cn/")(?:https?:)?//""",
         re.IGNORECASE,
     ),
 }

@@ -207,5 +207,5 @@ def test_site_map_for_machines_is_flat(client, django_assert_num_queries, count)
         make_consultation()
     client.get("/sitemap.xml")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get("/sitemap.xml")
