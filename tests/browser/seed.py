@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -209,6 +210,8 @@ def texts(folder: str, *names: str) -> dict[str, Any]:
     from drafts.text.reading import read_file  # noqa: PLC0415 -- app ready
     from tests import make  # noqa: PLC0415 -- app ready
 
+    # The names of what is made count from 1 in each process, and one ran before.
+    make._numbers = itertools.count(1_000)
     made = {}
     for name in names:
         parsed = read_file(next(Path(folder).glob(f"{name}.*")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import serving
+from tests.browser.conftest import SHOTS
 
 pytestmark = [pytest.mark.nightly, pytest.mark.corpus]
 # From a city's short regulation to a law of 1,260 articles.
@@ -62,6 +64,9 @@ def test_law_is_printed_whole(someone, printed, tmp_path, name):
 
     page.pdf(path=pdf, format="A4", prefer_css_page_size=True)
 
+    if "MINYI_SHOTS" in os.environ:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        shutil.copy(pdf, SHOTS)
     pages = words_of(pdf)
     width, height = A4
     over = [
@@ -74,8 +79,8 @@ def test_law_is_printed_whole(someone, printed, tmp_path, name):
     # A line may stand on both sides of a page's foot, so its ends are looked for.
     lost = [
         line
-        for article in law["articles"]
-        for line in map(folded, article.splitlines())
+        for part in (*law["headings"], *law["articles"])
+        for line in map(folded, part.splitlines())
         if line[:6] not in text or line[-6:] not in text
     ]
     unmarked = [
