@@ -134,3 +134,13 @@ def test_page_is_read_aloud_paused_and_stopped_by_keyboard(someone, server):
     assert page.locator(".aloud-now").count() == 0
     assert button.is_visible()
     assert button.evaluate("one => one === document.activeElement")
+
+
+def test_systems_wish_for_contrast_is_granted_without_a_choice(someone, server):
+    colour = "(found) => getComputedStyle(document.querySelector(found)).color"
+    faint, strong = someone(viewport=PHONE), someone(viewport=PHONE, contrast="more")
+    for page in (faint, strong):
+        page.goto("/points/")
+
+    assert faint.evaluate(colour, ".title-note") != faint.evaluate(colour, "h1")
+    assert strong.evaluate(colour, ".title-note") == strong.evaluate(colour, "h1")

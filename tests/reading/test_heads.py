@@ -40,9 +40,9 @@ def test_every_chapter_has_its_own_lasting_address(client, long_text):
     _named, first = head_of(client, f"{url}?chapter=1")
     _named, last = head_of(client, f"{url}?chapter=4")
     _named, by_article = head_of(client, f"{url}?on={article.address}")
-    _named, changes = head_of(client, url)
+    _named, plain = head_of(client, url)
 
-    assert first == changes == f"http://testserver{url}"
+    assert first == plain == f"http://testserver{url}"
     assert last == by_article == f"http://testserver{url}?chapter=4"
 
 
