@@ -71,4 +71,12 @@ def is_from_own_page(request: Any) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     sender = request.headers.get("Origin") or request.headers.get("Referer")
-    return sender is None or urlsplit(sender).netloc == request.get_host()
+    return sender is None or host_of(sender) == request.get_host()
+
+
+def host_of(address: str) -> str:
+    """Return the host and port an address names; nothing for what is no address."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""

@@ -11,6 +11,7 @@ from django.template import loader
 
 from common.display import chosen
 from common.kept import typed_words
+from common.own_pages import host_of
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -21,8 +22,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def sent_from(request: HttpRequest) -> str:
     """Return the page of this site that a form was on, to be opened anew."""
-    sender = urlsplit(request.headers.get("Referer", ""))
-    if sender.netloc != request.get_host() or sender.path.startswith("//"):
+    referer = request.headers.get("Referer", "")
+    if host_of(referer) != request.get_host():
+        return ""
+    sender = urlsplit(referer)
+    if sender.path.startswith("//"):
         return ""
     return f"{sender.path}?{sender.query}" if sender.query else sender.path
 

@@ -143,6 +143,8 @@ SENDERS = [
     ({"Origin": "null"}, False),
     ({"Referer": "http://testserver/c/"}, True),
     ({"Referer": "http://elsewhere.example/testserver"}, False),
+    ({"Origin": "http://["}, False),
+    ({"Referer": "http://["}, False),
 ]
 
 
