@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -265,3 +266,9 @@ class FaultReport(models.Model):
     @property
     def has_contact(self) -> bool:
         return bool(self.sealed)
+
+    @property
+    def link(self) -> str:
+        """Where the page is, if it is one of this site; a stranger wrote it."""
+        is_here = url_has_allowed_host_and_scheme(self.page, allowed_hosts=None)
+        return self.page if is_here and self.page.startswith("/") else ""

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -209,3 +210,43 @@ def test_site_map_for_machines_is_flat(client, django_assert_num_queries, count)
 
     with django_assert_num_queries(8):
         client.get("/sitemap.xml")
+
+
+ELSEWHERE = [
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "https://elsewhere.example/accounts/login/",
+    "//elsewhere.example/",
+    "/\\elsewhere.example",
+    "第三页的图",
+]
+
+
+@pytest.mark.parametrize("page", ELSEWHERE)
+def test_page_a_stranger_names_is_shown_and_never_linked_to(client, page):
+    received = post(client, page=page).content.decode()
+    client.force_login(make_user(Role.LEGISLATIVE_STAFF))
+    listed = client.get(reverse("about:faults")).content.decode()
+
+    assert page in listed
+    for shown in (received, listed):
+        assert f'href="{page}"' not in shown
+
+
+def test_page_of_this_site_is_linked_to(client):
+    received = post(client).content.decode()
+    client.force_login(make_user(Role.LEGISLATIVE_STAFF))
+    listed = client.get(reverse("about:faults")).content.decode()
+
+    for shown in (received, listed):
+        assert f'href="{SAID["page"]}"' in shown
+
+
+@pytest.mark.parametrize("referer", ["http://[", "http://testserver//elsewhere/"])
+def test_form_without_a_token_leads_back_to_no_strange_page(referer):
+    client = Client(enforce_csrf_checks=True, headers={"Referer": referer})
+
+    response = post(client)
+
+    assert response.status_code == 403
+    assert "elsewhere" not in response.content.decode()
