@@ -12,8 +12,9 @@ from drafts.text.structure import Kind, Node, Placed
 #: Stands for a cited number in masked text; no statute prints it.
 MASK = "＃"
 
-_N = rf"\s*({NUMERAL})\s*"
-_BRACKETED = rf"\s*[（(]?\s*({NUMERAL})\s*[）)]?\s*"
+# Blanks are taken whole, or a page of them costs minutes.
+_N = rf"\s*+({NUMERAL})\s*+"
+_BRACKETED = rf"\s*+[（(]?\s*+({NUMERAL})\s*+[）)]?\s*+"
 # 第一条款, 第二项目, 第三目标 and the like are words, not citations.
 _ARTICLE = rf"第{_N}条(?!件|款|约|例)(?:之({NUMERAL}))?"
 _PARAGRAPH = rf"第{_N}款(?!式)"

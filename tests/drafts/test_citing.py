@@ -161,3 +161,17 @@ def test_reference_names_the_text_once(title, name, day, said):
     expected = f"《{title}》{said}第三条第一款"
 
     assert reference(title, "第三条第一款", name=name, day=day) == expected
+
+
+@pytest.mark.parametrize("beginning", ["第", "第（", "第一", "第一条第"])
+def test_a_page_of_blanks_does_not_take_long(beginning):
+    text = beginning + " " * 50_000
+
+    assert find_citations(text) == find_citations(beginning)
+    assert mask_citations(text) == mask_citations(beginning) + " " * 50_000
+
+
+def test_blanks_inside_a_citation_are_read_over():
+    (found,) = find_citations("依照第 十 条第（ 三 ） 项办理")
+
+    assert cite(found.citation) == "第十条第三项"

@@ -226,3 +226,15 @@ def test_no_real_law_has_an_absurd_term(laws):
     assert [pair for pair in found if absurd.search(pair[1])] == []
     # Each read once by eye: 160 of 160 right.
     assert len(found) >= 150
+
+
+@pytest.mark.parametrize(
+    "beginning", ["本条例所称“", "本条例所称“试", "试验", "试验，"]
+)
+def test_a_page_of_blanks_does_not_take_long(beginning):
+    node = parse(law("试验。"))
+    for placed in node.placed():
+        if placed.node.text:
+            placed.node.text = beginning + " " * 20_000
+
+    assert find_definitions(node) == []
