@@ -16,6 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.addresses import AddressField
 from feedback.comments.kinds import ConsentKind, Stance
 from feedback.comments.quoting import Quoted
 from feedback.comments.words import SubmitterData, Words, cleaned
@@ -175,7 +176,7 @@ class CommentForm(ProposingForm):
         error_messages=too_long(30),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("电子邮箱"),
         required=False,
         error_messages={

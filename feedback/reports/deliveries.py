@@ -178,8 +178,9 @@ def _send_claimed(
     message.connection = with_server
     try:
         message.send()
-    except OSError:
-        # SMTP errors are OSErrors. Nothing personal goes into the log.
+    except (OSError, UnicodeError):
+        # SMTP errors are OSErrors; an address may have no form that mails can bear.
+        # Nothing personal goes into the log.
         logger.warning("delivery %s could not be sent", delivery.pk)
         with_server.close()
         return False

@@ -144,8 +144,9 @@ def _send_claimed(pk: int, attempts: int, at: datetime.datetime) -> bool:
         return False
     try:
         _message(notice, address).send()
-    except OSError:
-        # SMTP errors are OSErrors. Nothing personal goes into the log.
+    except (OSError, UnicodeError):
+        # SMTP errors are OSErrors; an address may have no form that mails can bear.
+        # Nothing personal goes into the log.
         logger.warning("notice %s could not be sent", pk)
         return False
     Notice.objects.filter(pk=pk).update(sent_at=timezone.now(), failed_at=None)

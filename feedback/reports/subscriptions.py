@@ -11,13 +11,13 @@ import hmac
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from common import ciphers, ledger, limits
+from common.addresses import validate_writable
 from feedback.reports.models import Delivery, Subscription
 from feedback.reports.topics import Topic
 
@@ -51,7 +51,7 @@ def ask(topic: Topic, address: str, *, visitor: str) -> bool:
         ValidationError: it is no address.
     """
     address = normalised(address)
-    validate_email(address)
+    validate_writable(address)
     if not limits.allow(
         "subscribe visitor", visitor, limit=ASKS_PER_VISITOR, seconds=HOUR
     ):
@@ -76,7 +76,7 @@ def request_subscription(
     """
     at = at or timezone.now()
     address = normalised(address)
-    validate_email(address)
+    validate_writable(address)
     names = {"scope": topic.scope, "key": topic.key}
     who = address_hash(address)
     secret = ciphers.new_secret()

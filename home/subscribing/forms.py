@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.addresses import AddressField
 from feedback.reports.topics import Topic
 
 
@@ -24,7 +25,7 @@ class SubscribeForm(forms.Form):
             "invalid_choice": _("请在列出的内容里选一个。"),
         },
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("您的电子邮箱"),
         max_length=200,
         error_messages={

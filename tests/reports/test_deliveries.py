@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from accounts.roles import Role
+from common import ciphers
 from consultations.rounds import services as rounds
 from consultations.rounds.stages import Stage as RoundStage
 from drafts.kinds import VersionType
@@ -316,3 +317,25 @@ def test_sending_costs_two_queries_a_mail():
 
     assert counts[1] - counts[0] == 2 * 2
     assert counts[0] <= 7 + 2
+
+
+def test_address_no_mail_can_bear_keeps_no_other_mail_back(caplog):
+    consultation = make.make_consultation()
+    subscribe("reader@例子.cn")
+    # As if it had come in before such addresses were refused.
+    poisoned = Subscription.objects.get()
+    told_to = {"email": "reader@" + "例" * 60 + ".cn"}
+    poisoned.sealed = ciphers.seal(
+        told_to,
+        secret=ciphers.unwrap(bytes(poisoned.secret)),
+        context=f"subscription {poisoned.address_hash} {poisoned.scope} {poisoned.key}",
+    )
+    poisoned.save()
+    subscribe(ADDRESS)
+    deliveries.announce(consultation.opens_at + DAY)
+
+    sent = deliveries.send_due(at=consultation.opens_at + DAY)
+
+    assert sent == 1
+    assert [message.to for message in mail.outbox] == [[ADDRESS]]
+    assert "例" not in caplog.text

@@ -88,6 +88,27 @@ def test_failed_mail_waits_longer_each_time_and_is_given_up(settings, caplog):
 
 
 @pytest.mark.django_db
+def test_address_no_mail_can_bear_keeps_no_other_mail_back(monkeypatch, caplog):
+    published(2)
+    open_address = notices._address
+    bad = "author0@" + "例" * 60 + ".com"
+    monkeypatch.setattr(
+        notices,
+        "_address",
+        lambda comment: (
+            bad
+            if open_address(comment).startswith("author0")
+            else open_address(comment)
+        ),
+    )
+
+    assert notices.send_due() == 1
+
+    assert [message.to for message in mail.outbox] == [["author1@example.com"]]
+    assert "author0" not in caplog.text
+
+
+@pytest.mark.django_db
 def test_mail_that_failed_once_is_sent_later(settings):
     published()
     settings.EMAIL_BACKEND = "tests.reports.test_notices.BrokenBackend"

@@ -298,3 +298,29 @@ def test_pages_of_subscribing_are_for_no_cache(client):
     found = [client.get(url)["Cache-Control"] for url in urls]
 
     assert found == ["private, no-store"] * 3
+
+
+UNWRITABLE = [
+    "reader@" + "例" * 60 + ".cn",
+    "reader@xn--例.cn",
+    "reader@\u0627a.cn",
+    # Compatible forms of the comma and the sign between name and host.
+    "reader@x.cn\uff0cother\uff20example.cn",
+]
+
+
+@pytest.mark.parametrize("address", UNWRITABLE)
+def test_address_that_no_mail_can_be_written_to_is_refused(client, address):
+    response = post(client, {**FORM, "email": address})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "请写完整的邮箱地址，例如 name@example.cn。" in page
+    assert not Subscription.objects.exists()
+
+
+def test_address_in_chinese_is_taken(client):
+    response = post(client, {**FORM, "email": "reader@例子.中国"})
+
+    assert response.status_code == 200
+    assert deliver() == 1
