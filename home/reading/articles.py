@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,14 @@ class Clause(ProvisionNode):
     @property
     def is_heading(self) -> bool:
         return self.kind in HEADINGS
+
+    def places(self) -> list[Clause]:
+        """Return it and its parts, each under a name of its own.
+
+        The only 款 of an article is the article; its 项 are named by themselves.
+        """
+        parts = cast("Iterator[Clause]", self.walk())
+        return [p for p in parts if p is self or p.citation != self.citation]
 
 
 @dataclass
@@ -109,9 +118,7 @@ def offer(blocks: list[Block], consultation: Consultation) -> None:
     for block in blocks:
         if block.clause.is_heading:
             continue
-        parts = list(block.clause.walk())
-        # The only 款 of an article is the article.
-        for clause in parts if len(parts) > 2 else parts[:1]:
+        for clause in block.clause.places():
             clause.speak_url = speak_url(consultation, clause.provision.address)
             clause.speak_label = _("对%s提意见") % clause.citation
 

@@ -57,15 +57,14 @@ def portrait(
         if consultation.is_open():
             articles.offer(units, consultation)
     before, after = neighbours(article)
-    parts = list(units[0].clause.walk())[1:]
+    parts = units[0].clause.places()[1:]
     has_life = article.kind == ProvisionKind.ARTICLE
     return heads.of_provision(rows) | {
         "provision": provision,
         "article": article,
         "is_whole": is_whole,
         "unit": units[0],
-        # The only 款 of an article is the article.
-        "parts": parts if len(parts) > 1 else [],
+        "parts": parts,
         "reference": referred(provision),
         "life": life_of(article, shelf) if has_life else [],
         "before": before,

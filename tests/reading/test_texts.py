@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -47,6 +48,21 @@ def test_open_round_offers_to_speak_on_articles_parts_and_the_draft(client, db):
     addresses = ["1", "2", "2.1", "2.2", "3", "3.1", "3.1.1", "3.1.2", "3.1.3", "3.2"]
     assert [html.count(f'href="{create}?on={a}"') for a in addresses] == [1] * 10
     assert "对第三条第一款第二项提意见" in html
+
+
+def test_places_to_speak_on_have_names_of_their_own(client, db):
+    # 第二条 is one 款 with items: it and its 款 are one place.
+    lines = ("第一条　试验。", "第二条　写明：", "（一）地点；", "（二）时间。")
+    version = make.make_version(text="\n\n".join(lines))
+    make.make_consultation(version)
+
+    named = re.findall(r"对第二条[^<]*提意见", page(client, version))
+    article = page(client, make.provision(version, "2"))
+
+    assert named == ["对第二条第一项提意见", "对第二条第二项提意见", "对第二条提意见"]
+    parts = article[article.index('<ul class="parts">') :]
+    listed = re.findall(r">(第二条[^<]*)</a>", parts[: parts.index("</ul>")])
+    assert listed == ["第二条第一项", "第二条第二项"]
 
 
 @pytest.mark.parametrize(
