@@ -94,10 +94,10 @@ def figures() -> list[Figure]:
         Figure("text with counts: SQL", statements(lambda: get(reader, page)), "", 10),
         Figure("text with counts: HTML", len(get(reader, page)) / 1024, "KB"),
         Figure(
-            "busy article, 30 rows: CPU", cpu_ms(lambda: get(clerk, queue)), "ms", 30
+            "busy article, 25 rows: CPU", cpu_ms(lambda: get(clerk, queue)), "ms", 30
         ),
         Figure(
-            "busy article, 30 rows: SQL", statements(lambda: get(clerk, queue)), "", 8
+            "busy article, 25 rows: SQL", statements(lambda: get(clerk, queue)), "", 8
         ),
         Figure("post one with receipt: CPU", cpu_ms(post), "ms", 40),
         Figure("post one with receipt: SQL", statements(post), "", 15),

@@ -119,6 +119,22 @@ def test_keys_are_listed_and_can_be_turned_off(scene, staff):
     assert ["aria-keyshortcuts" in page for page in (before, after)] == [True, False]
 
 
+def test_typed_words_are_kept_until_the_form_is_taken(scene, staff, comment):
+    url = reverse("desk:decide-comment", args=[comment.receipt_no])
+    name = f"desk:{scene.staff.pk}:{url}"
+    asked = staff.get(url).content.decode()
+    refused = staff.post(url, {"reason_text": "写了很久的理由", "step": "save"})
+    said = {"result": "for_reference", "reason_text": "写了很久的理由"}
+
+    taken = staff.post(url, {**said, "step": "save", "links": "1"}, follow=True)
+    after = staff.get(queue_url(scene)).content.decode()
+
+    assert f'data-draft="{name}"' in asked
+    assert 'data-draft-sent="reason_text step"' in refused.content.decode()
+    assert f'data-draft-done="{name}"' in taken.content.decode()
+    assert "data-draft-done" not in after
+
+
 def test_first_page_puts_the_oldest_first_and_says_how_long(scene, staff):
     days = [datetime.timedelta(days=n) for n in (3, 9)]
     new, old = scene.comment(), scene.comment(stage=Stage.SUBMITTED)

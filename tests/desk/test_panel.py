@@ -93,6 +93,16 @@ def test_comment_on_the_whole_stands_beside_others_on_the_whole(scene, staff):
     assert [row.pk for row in shown.others] == [other.pk]
 
 
+def test_comment_that_is_not_on_the_page_is_shown_all_the_same(scene, staff):
+    comment = scene.comment(targets=("4",))
+
+    page = staff.get(queue_url(scene, f"?state=waiting&show={comment.pk}"))
+
+    assert page.context["is_listed"] is False
+    assert page.content.decode().count('id="panel"') == 1
+    assert comment.receipt_no in page.content.decode()
+
+
 def test_walking_fetches_only_the_panel(scene, staff):
     comment = scene.comment(targets=("4",), body="<b>写明距离</b>")
 

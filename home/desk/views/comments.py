@@ -89,6 +89,7 @@ def show_queue(
     if are_on(request):
         form.fields["text"].widget.attrs.update(KEYED)
     rows = queue.chosen(consultation, form.wanted, request.user)
+    found, panel = slice_of(request, rows, form), shown_panel(request, consultation)
     context = {
         "consultation": consultation,
         "form": form,
@@ -96,8 +97,9 @@ def show_queue(
         "place": place_in(request),
         "filters": filters_of(request.user, consultation),
         "filter_form": FilterForm(auto_id="filter_%s"),
-        "slice": slice_of(request, rows, form),
-        "panel": shown_panel(request, consultation),
+        "slice": found,
+        "panel": panel,
+        "is_listed": panel is not None and panel.comment in found.rows,
         "may_screen": permissions.can_screen(request.user),
         "may_group": deciding.can_group(request.user, consultation),
         "refusal": refusal or [],
