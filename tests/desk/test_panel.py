@@ -179,3 +179,14 @@ def test_reviewer_reads_the_panel_and_accepts_nothing(scene, reviewer):
 
     assert panel(reviewer, scene, comment).may_accept is False
     assert accept(reviewer, comment).status_code == 403
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "²", "9" * 5000])
+def test_accepting_with_a_nonsense_revision_does_nothing(scene, staff, revision):
+    comment = scene.comment(stage="submitted")
+
+    response = accept(staff, comment, revision=revision)
+
+    assert response.status_code == 409
+    comment.refresh_from_db()
+    assert comment.stage == "submitted"

@@ -128,7 +128,11 @@ def place_in(request: DeskRequest) -> str:
 
 def number_in(request: DeskRequest, name: str) -> int:
     """A key of the address; nonsense is none."""
-    value = request.GET.get(name, "")
+    return whole(request.GET.get(name, ""))
+
+
+def whole(value: str) -> int:
+    """A number as browsers send one; nonsense is none."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0
 
 
@@ -154,13 +158,13 @@ def accept(request: DeskRequest, receipt: str) -> HttpResponse:
     comment = find_comment(request, receipt)
     consultation, now = comment.consultation, timezone.now()
     following = behind(request, consultation, comment)
-    revision = request.POST.get("revision", "")
+    revision = whole(request.POST.get("revision", ""))
     try:
         screen_comment(
             comment,
             "accept",
             by=request.user,
-            revision=int(revision) if revision.isdigit() else 0,
+            revision=revision,
             at=now,
         )
     except StaleEdit:
