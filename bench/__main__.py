@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-PARTS = ("reading", "workload", "searching")
+PARTS = ("reading", "workload", "searching", "slow")
 POSTGRES = os.environ.get(
     "MINYI_TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres"
 )

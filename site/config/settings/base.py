@@ -51,6 +51,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # For thin connections: a page of 民法典 with what it loads goes from 94 KB to 25.
+    # Lengths tell no secret: packed pages are padded at random, form tokens masked.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Outside of all that may answer by itself, so that every answer gets its headers.
