@@ -28,6 +28,14 @@ return boxes.filter((box) => {
 }).map((box) => box.outerHTML.slice(0, 120));
 }"""
 
+# A reader's own style sheet (WCAG 1.4.12); the policy of the page lets it in.
+SPACING = """() => {
+const sheet = new CSSStyleSheet();
+sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important;'
+  + ' word-spacing: .16em !important; } p { margin-block-end: 2em !important; }');
+document.adoptedStyleSheets = [sheet];
+}"""
+
 
 @pytest.fixture(autouse=True)
 def _calm(request):
@@ -49,6 +57,12 @@ def cuts(page: Page, name: str) -> list[str]:
     return found
 
 
+def spread(page: Page, name: str) -> list[str]:
+    """Set the words as wide as WCAG 1.4.12 allows, and return what does not fit."""
+    page.evaluate(SPACING)
+    return cuts(page, name)
+
+
 def unsigned(page: Page, name: str) -> list[str]:
     """Return the seals that colour alone would tell apart."""
     return [f"{name}: {seal}" for seal in page.evaluate(SEALS)]
@@ -63,6 +77,15 @@ def test_no_state_has_a_barrier(someone, server, look, width):
     found = looks.survey(page, every, server.seed, looks.defects)
 
     print(f"{len(every)} states, {look}, {width} px: {len(found)} defects")
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("look", ["normal", "elder"])
+def test_pages_bear_the_readers_own_spacing(someone, server, look):
+    page = looks.opened(someone, server, look, 360)
+
+    found = looks.survey(page, states.seen(EVERY, look), server.seed, spread)
+
     assert found == [], "\n".join(found)
 
 
