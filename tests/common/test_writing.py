@@ -119,6 +119,21 @@ def test_title_may_break_before_brackets_and_after_the_state():
     )
 
 
+def test_long_name_may_break_before_its_kind():
+    short, long = "明川市养犬管理条例（草案）", "明川市既有住宅加装电梯条例（草案）"
+
+    assert rendered("{{ v|breakable }}", v=short) == "明川市养犬管理条例<wbr>（草案）"
+    assert rendered("{{ v|breakable }}", v=long) == (
+        "明川市既有住宅加装电梯<wbr>条例<wbr>（草案）"
+    )
+
+
+def test_date_may_break_after_its_year():
+    assert rendered("{{ v|day|parted }}", v=date(2026, 3, 1)) == (
+        '<time datetime="2026-03-01">2026年<wbr>3月1日</time>'
+    )
+
+
 def test_lines_become_escaped_paragraphs():
     text = "第一段<script>\r\n\r\n  第二段 & 完\u2028第三段"
 

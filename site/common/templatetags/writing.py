@@ -15,6 +15,7 @@ register = template.Library()
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 STATE = "中华人民共和国"
+KIND = re.compile("^([^<（]{10,}?)(条例|办法|规定|决定)(?=<|$|公开)")
 
 
 @register.filter
@@ -55,10 +56,23 @@ def han_number(value: int) -> str:
 
 @register.filter
 def breakable(value: Any) -> SafeString:
-    """Show where a long title may break: before （, after the name of the state."""
+    """Show where a long title may break.
+
+    Before （, after the name of the state, and before the word for its kind where
+    the name alone is wider than a phone in larger print.
+    """
     text = str(conditional_escape(value))
     text = text.replace("（", "<wbr>（").replace(STATE, f"{STATE}<wbr>")
+    text = KIND.sub(r"\1<wbr>\2", text)
     return mark_safe(text)  # noqa: S308 -- escaped above, only <wbr> added
+
+
+@register.filter
+def parted(value: Any) -> SafeString:
+    """Let a date break after its year, where the column is narrow."""
+    return mark_safe(  # noqa: S308 -- escaped, only <wbr> added
+        str(conditional_escape(value)).replace("年", "年<wbr>")
+    )
 
 
 @register.filter
