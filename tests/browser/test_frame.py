@@ -37,6 +37,20 @@ COVERED = """
 }
 """
 
+# Whether nothing is drawn, 2 px wide or more, around what has the focus or its label.
+FAINT_RING = """
+() => {
+  const at = document.activeElement;
+  if (at === document.body) return [];
+  const label = at.closest("label, .choice") || at.nextElementSibling;
+  const drawn = [at, label].filter(Boolean).some((one) => {
+    const style = getComputedStyle(one);
+    return style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 2;
+  });
+  return drawn ? [] : [at.outerHTML.slice(0, 90)];
+}
+"""
+
 
 def elder_page(someone, server, address):
     page = someone(viewport=PHONE)
@@ -144,3 +158,31 @@ def test_systems_wish_for_contrast_is_granted_without_a_choice(someone, server):
 
     assert faint.evaluate(colour, ".title-note") != faint.evaluate(colour, "h1")
     assert strong.evaluate(colour, ".title-note") == strong.evaluate(colour, "h1")
+
+
+@pytest.mark.parametrize(("mode", "large"), [("", False), ("elder", True)])
+def test_pointer_is_large_in_larger_print(someone, server, mode, large):
+    page = someone(viewport={"width": 1280, "height": 800})
+    dress(page, server.address, {"mode": mode} if mode else {})
+    page.goto("/points/")
+
+    for place, ordinary in (("main", "auto"), ("main a", "pointer")):
+        cursor = page.locator(place).first.evaluate(
+            "(one) => getComputedStyle(one).cursor"
+        )
+        assert cursor.startswith('url("data:') is large
+        assert cursor.split(", ")[-1] == ordinary
+
+
+@pytest.mark.parametrize("mode", ["", "elder", "contrast"])
+def test_focus_is_always_drawn(someone, server, mode):
+    page = someone(viewport={"width": 1280, "height": 800})
+    dress(page, server.address, {"mode": mode} if mode else {})
+    page.goto(server.seed["pages"]["comment"])
+    faint = []
+
+    for _press in range(40):
+        page.keyboard.press("Tab")
+        faint += page.evaluate(FAINT_RING)
+
+    assert faint == []
