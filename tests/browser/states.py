@@ -15,6 +15,7 @@ BODY = "请写明晚上几点以后要安静。"
 ONWARD = "main form button.button[name=step]:not([data-kind])"
 SUBMIT = "main form button.button[name=step][value=submit]"
 Steps = Callable[[Page], None]
+MOVED = (301, 302, 303, 304, 307, 308)
 STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
 
 
@@ -253,6 +254,19 @@ def seen(states: Iterable[State], look: str) -> list[State]:
     return [state for state in states if state.look in ("", look)]
 
 
+# What would let a script in that this site did not ship.
+LOOSE = {"unsafe-inline", "unsafe-eval", "unsafe-hashes", "*", "http:", "https:"}
+
+
+def is_loose(policy: str) -> bool:
+    """Say whether ``policy`` lets scripts or styles in that this site did not ship."""
+    told = {
+        words[0]: words[1:] for part in policy.split(";") if (words := part.split())
+    }
+    sources = [*told.get("script-src", ["*"]), *told.get("style-src", ["*"])]
+    return bool({source.strip("'") for source in sources} & LOOSE)
+
+
 @dataclass
 class Watch:
     """What the browser complains of while a page is driven."""
@@ -260,13 +274,20 @@ class Watch:
     troubles: list[str] = field(default_factory=list)
 
     def over(self, page: Page) -> None:
-        """Listen for refusals of the policy, and for errors of scripts."""
+        """Listen for loose policies, refusals of a policy, and errors of scripts."""
+        page.on("response", self._answered)
         page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
         page.on("console", self._said)
         page.add_init_script(
             "document.addEventListener('securitypolicyviolation', (e) =>"
             " console.error('POLICY ' + e.violatedDirective + ' ' + e.blockedURI))"
         )
+
+    def _answered(self, response: Any) -> None:
+        if response.request.is_navigation_request() and response.status not in MOVED:
+            policy = response.headers.get("content-security-policy", "")
+            if is_loose(policy):
+                self.troubles.append(f"{response.url}: loose policy {policy!r}")
 
     def _said(self, message: Any) -> None:
         if message.type in ("error", "warning") and is_trouble(message.text):

@@ -31,14 +31,14 @@ def test_comment_is_handed_in_by_keyboard_alone(someone, server):
     assert acts.receipt_on(page).code
 
 
-@pytest.mark.parametrize("width", looks.WIDTHS)
 @pytest.mark.parametrize("look", ["normal", "elder"])
-def test_main_pages_have_no_barrier(someone, server, look, width):
-    page = looks.opened(someone, server, look, width)
-    found = []
+def test_main_pages_have_no_barrier_and_keep_their_policy(someone, server, look):
+    page = looks.opened(someone, server, look, looks.WIDTHS[-1])
 
-    for state in states.MAIN:
-        looks.visit(page, state, server.seed)
-        found += looks.defects(page, f"{state.name} {look} {width}")
+    with states.watched(page) as troubles:
+        found = looks.survey(
+            page, states.MAIN, server.seed, looks.defects_at_all_widths
+        )
 
-    assert found == []
+    assert found == [], "\n".join(found)
+    assert troubles == []
