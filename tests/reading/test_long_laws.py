@@ -337,3 +337,22 @@ def test_neighbouring_pages_are_named_by_their_chapters(client):
     assert link[1] == "?chapter=2"
     assert words_of(link[2]).startswith("下一页第")
     assert 'rel="prev"' not in html
+
+
+@pytest.mark.parametrize("place", ["text", "print", "regulation", "compare"])
+def test_downloads_say_how_inside_the_chat_program(client, place):
+    regulation = make.make_version().document.regulation
+    version = make.make_version(regulation, text=f"{make.TEXT}\n\n第六条　附加。")
+    url = {
+        "text": version.get_absolute_url(),
+        "print": f"{version.get_absolute_url()}print/",
+        "regulation": regulation.get_absolute_url(),
+        "compare": f"{regulation.get_absolute_url()}compare/v1..v2/",
+    }[place]
+    agent = {"User-Agent": "Mozilla/5.0 (Linux; Android 8.1) MicroMessenger/8.0.49"}
+
+    inside = client.get(url, headers=agent).content.decode()
+    outside = client.get(url).content.decode()
+
+    assert inside.count("请点右上角，选“在浏览器打开”") == 1
+    assert "请点右上角" not in outside
