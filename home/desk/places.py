@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from consultations.rounds.querysets import PREPARING_ROLES
+from home.faults import MENDERS
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,6 +43,7 @@ PLACES = (
         tuple(PREPARING_ROLES),
         ("c/", "comments/", "g/", "d/", "s/", "p/"),
     ),
+    Place("about:faults", _("网站找错"), MENDERS, ("faults/",)),
     Place("desk:ledger", _("操作记录"), (Role.AUDIT_ADMIN,), ("ledger/",)),
 )
 CMS_ROLES = (

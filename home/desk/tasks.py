@@ -27,6 +27,8 @@ from feedback.dispositions.models import Disposition
 from feedback.dispositions.services.confirming import WRITING_ACTS
 from feedback.dispositions.stages import LIVE
 from feedback.dispositions.stages import Stage as DispositionStage
+from home.faults import can_mend
+from home.models import FaultReport
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,8 +61,8 @@ class Task:
 
 
 def tasks_of(user: User) -> list[Task]:
-    """Return what waits for ``user``, oldest first; at most twelve queries."""
-    tasks: list[Task] = []
+    """Return what waits for ``user``, oldest first; at most thirteen queries."""
+    tasks: list[Task] = faults_to_mend() if can_mend(user) else []
     if user.has_role(Role.CONTENT_MODERATOR, Role.LEGISLATIVE_STAFF):
         tasks += comments_to_screen()
     if user.has_role(Role.LEGISLATIVE_REVIEWER):
@@ -116,6 +118,14 @@ def oldest_first(tasks: Iterable[Task]) -> list[Task]:
     """Sort by how long the oldest of each waits; what has no date comes last."""
     now = timezone.now()
     return sorted(tasks, key=lambda task: task.since or now)
+
+
+def faults_to_mend() -> list[Task]:
+    """Faults of the site that readers have reported."""
+    waiting = FaultReport.objects.filter(handled_at=None)
+    seen = waiting.aggregate(count=Count("pk"), since=Min("reported_at"))
+    url = reverse("about:faults")
+    return [Task(_("处理网站找错"), url, **seen)] if seen["count"] else []
 
 
 def comments_to_screen() -> list[Task]:

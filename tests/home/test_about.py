@@ -250,3 +250,16 @@ def test_form_without_a_token_leads_back_to_no_strange_page(referer):
 
     assert response.status_code == 403
     assert "elsewhere" not in response.content.decode()
+
+
+def test_waiting_fault_stands_on_the_desk_of_those_who_mend(client):
+    found = report()
+    desk = reverse("desk:home")
+    client.force_login(make_user(Role.CONTENT_MODERATOR))
+
+    waiting = client.get(desk).content.decode()
+    faults.handle_fault(found, by=make_user(Role.SYSTEM_ADMIN), answer="已改正。")
+    dealt_with = client.get(desk).content.decode()
+
+    assert "处理网站找错" in waiting
+    assert "处理网站找错" not in dealt_with
