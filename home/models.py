@@ -92,7 +92,7 @@ class SluggedPage(Page):
     ) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         said = self.search_description or get_text_for_indexing(str(self.body))
-        about = Truncator(" ".join(said.split())).chars(LONGEST_DESCRIPTION)
+        about = Truncator(" ".join(said.split())).chars(LONGEST_DESCRIPTION, "……")
         return context | {"page_description": about}
 
 

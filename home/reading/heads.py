@@ -66,4 +66,4 @@ def at_leaf(address: str, leaf: Leaf) -> dict[str, str]:
 
 
 def _said(words: str) -> dict[str, Any]:
-    return {"page_description": Truncator(words).chars(LONGEST)}
+    return {"page_description": Truncator(words).chars(LONGEST, "……")}

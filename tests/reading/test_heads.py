@@ -71,6 +71,8 @@ def test_pages_do_not_describe_themselves_alike(client):
     version = consultation.version
     places = (
         "/",
+        "/c/",
+        "/r/",
         version.get_absolute_url(),
         version.document.regulation.get_absolute_url(),
         consultation.get_absolute_url(),
@@ -81,8 +83,8 @@ def test_pages_do_not_describe_themselves_alike(client):
     said = [head_of(client, place)[0]["description"] for place in places]
 
     assert len(set(said)) == len(places)
-    assert version.title in said[1]
-    assert consultation.organiser in said[3]
+    assert version.title in said[3]
+    assert consultation.organiser in said[5]
 
 
 def test_regulation_is_listed_for_machines_under_one_address(client):
