@@ -109,14 +109,19 @@ def heading_of(version: Version) -> str:
 
 
 def word_text(version: Version, address: str) -> bytes:
-    """Return a text as a Word file in the manner of official papers, kept a day."""
-    said = "\n".join([version.text_hash, heading_of(version), address])
+    """Return a text as a Word file in the manner of official papers, kept a day.
+
+    Of one text one file is kept: whoever asks names the host and its port, and could
+    otherwise fill the memory with the same text under a thousand addresses.
+    """
+    said = "\n".join([version.code, version.text_hash, heading_of(version)])
     mark = hashlib.sha256(said.encode()).hexdigest()
     key = f"text-word:{get_language()}:{mark}"
-    file: bytes | None = cache.get(key)
-    if file is None:
-        file = _written(version, address)
-        cache.set(key, file, KEEP_SECONDS)
+    kept: tuple[str, bytes] | None = cache.get(key)
+    if kept is not None and kept[0] == address:
+        return kept[1]
+    file = _written(version, address)
+    cache.set(key, (address, file), KEEP_SECONDS)
     return file
 
 

@@ -192,6 +192,25 @@ def test_word_file_has_headings_faces_and_page_numbers(client):
     assert "PAGE" in footer._element.xml
 
 
+def test_word_file_is_kept_once_under_whatever_host_it_is_asked_for(
+    client, settings, tmp_path
+):
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {
+        **settings.CACHES,
+        "default": {"BACKEND": backend, "LOCATION": tmp_path},
+    }
+    version = make.make_version()
+
+    for host in ("testserver", "testserver:81", "testserver:82", "testserver"):
+        response = client.get(at(version, "word"), headers={"host": host})
+        document = Document(BytesIO(response.content))
+        footer = document.sections[0].footer.paragraphs[0].text
+        assert f"http://{host}{version.get_absolute_url()}" in footer
+
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_word_file_drops_what_no_file_may_hold(client):
     version = make.make_version(
         text=make.TEXT.replace("佩戴标识", "佩戴\x1f标识\ufffe")
