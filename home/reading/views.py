@@ -322,6 +322,8 @@ def number_of(request: HttpRequest, name: str) -> int:
     # ``isdecimal`` alone would take digits of other scripts and endless numbers.
     if not (value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER):
         raise Http404
+    if not int(value):
+        raise Http404
     return int(value)
 
 

@@ -240,6 +240,14 @@ def test_lists_are_bounded(client, monkeypatch):
     assert ask(client, "学校", kind="provision", page="3").status_code == 404
 
 
+@pytest.mark.parametrize("page", ["0", "00", "-1", "²", "x", "999999"])
+@pytest.mark.parametrize("kind", ["", "provision", "page"])
+def test_page_that_no_list_has_is_not_found(client, kind, page):
+    response = ask(client, "试验", kind=kind, page=page)
+
+    assert response.status_code == 404
+
+
 def test_page_asks_for_words_first(client):
     for address in ("/search/", "/search/?q=", "/search/?q=%E3%80%80"):
         response = client.get(address)
