@@ -85,6 +85,9 @@ class RegulationPage(Page):
     ]
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
+    # Its words stand on the project's own page and in the search: closing this page
+    # would hide nothing. Who is to read it waits for its publication.
+    private_page_options: list[str] = []
     template = "drafts/regulation_page.html"
 
     class Meta:

@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from wagtail.models import GroupPagePermission, Page, Workflow
+from wagtail.models import GroupPagePermission, Page, PageViewRestriction, Workflow
 
 from accounts.models import ContactPoint
 from accounts.roles import Role
 from common.models import LedgerEntry
+from drafts.models import RegulationPage
 from home.models import HomePage, NoticePage
 from tests.home.test_front_page import make_notice
 from tests.make import make_division, make_regulation, make_user
@@ -278,3 +279,18 @@ def test_front_page_stays(client, act):
     client.post(f"/cms/bulk/wagtailcore/page/{act}/?id={home.pk}", {"include": "on"})
 
     assert HomePage.objects.filter(live=True).count() == 1
+
+
+def test_presenting_page_cannot_be_closed_while_its_words_are_public(client):
+    regulation = make_regulation()
+    page = HomePage.objects.get().add_child(
+        instance=RegulationPage(title="介绍", regulation=regulation, lead="导语")
+    )
+    enter(client, Role.LEGISLATIVE_REVIEWER)
+
+    response = client.post(
+        f"/cms/pages/{page.pk}/privacy/", {"restriction_type": "login"}, **CHINESE
+    )
+
+    assert response.status_code == 200
+    assert not PageViewRestriction.objects.exists()
