@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -13,6 +14,7 @@ KEY_BYTES = 32
 MAKE_KEY = "可以用这条命令生成：openssl rand -base64 32"
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 5
+LOOPBACK = frozenset({None, "", "127.0.0.1", "::1", "localhost"})
 
 
 @register(Tags.security, deploy=True)
@@ -76,6 +78,14 @@ def nothing_is_open(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 "演示模式开着，演示账号没有两步验证。",
                 hint="去掉 MINYI_DEMO。",
                 id="config.E006",
+            )
+        )
+    if urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname in LOOPBACK:
+        found.append(
+            Error(
+                "邮件和二维码里的网址指向本机，收到的人打不开。",
+                hint="在 MINYI_BASE_URL 写明网站的完整地址，例如 https://域名。",
+                id="config.E008",
             )
         )
     if not settings.STAFF_SECOND_FACTOR:

@@ -37,6 +37,7 @@ EXAMPLE = {
     "MINYI_MASTER_KEY": key(b"m"),
     "MINYI_PEPPER": key(b"p"),
     "MINYI_ALLOWED_HOSTS": "minyi.example.cn",
+    "MINYI_BASE_URL": "https://minyi.example.cn",
     "DATABASE_URL": "sqlite:////nowhere/minyi.sqlite3",
 }
 
@@ -69,6 +70,7 @@ def test_production_passes_its_own_checks():
         ("MINYI_PROCESSES", "4", "config.E007"),
         ("MINYI_STAFF_SECOND_FACTOR", "0", "config.W001"),
         ("MINYI_ALLOWED_HOSTS", "*", "MINYI_ALLOWED_HOSTS"),
+        ("MINYI_BASE_URL", "http://127.0.0.1:8000", "config.E008"),
     ],
 )
 def test_unsafe_production_is_refused_with_its_remedy(variable, value, said):
@@ -85,7 +87,7 @@ def test_debug_and_demonstration_are_refused(settings):
 
     found = {check.id for check in checks.nothing_is_open(None)}
 
-    assert found == {"config.E004", "config.E005", "config.E006", "config.W001"}
+    assert found == {f"config.{code}" for code in ("E004", "E005", "E006", "E008", "W001")}
 
 
 @pytest.mark.parametrize("value", ["", "x", key(b"m")[:-4], "A" * 43 + "="])
