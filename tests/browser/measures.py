@@ -115,7 +115,9 @@ const tight = wordy().filter((el) => {
   const size = parseFloat(style.fontSize);
   const lines = el.getBoundingClientRect().height / parseFloat(style.lineHeight);
   const runs = style.display === 'block' || style.display === 'list-item';
-  return runs && lines > 1.9 && parseFloat(style.lineHeight) / size < least - .01;
+  // A figure above its caption is no running text.
+  const parts = [...el.children].some((c) => getComputedStyle(c).display === 'block');
+  return runs && !parts && lines > 1.9 && parseFloat(style.lineHeight) / size < least - .01;
 });
 return [...slanted.map((el) => `slanted ${named(el)}`),
   ...tight.map((el) => `tight ${getComputedStyle(el).lineHeight} ${named(el)}`)];
