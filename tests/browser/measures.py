@@ -117,7 +117,8 @@ const tight = wordy().filter((el) => {
   const runs = style.display === 'block' || style.display === 'list-item';
   // A figure above its caption is no running text.
   const parts = [...el.children].some((c) => getComputedStyle(c).display === 'block');
-  return runs && !parts && lines > 1.9 && parseFloat(style.lineHeight) / size < least - .01;
+  const lead = parseFloat(style.lineHeight) / size;
+  return runs && !parts && lines > 1.9 && lead < least - .01;
 });
 return [...slanted.map((el) => `slanted ${named(el)}`),
   ...tight.map((el) => `tight ${getComputedStyle(el).lineHeight} ${named(el)}`)];
