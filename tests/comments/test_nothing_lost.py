@@ -340,6 +340,7 @@ def test_receipt_is_large_kept_printed_and_read_character_by_character(
     assert file[1] == f"回执{number}.txt"
     assert f"受理编号：{number}" in lines
     assert f"查询码：{code}" in lines
+    assert not [line for line in lines if "<" in line]
     assert "查意见：http://testserver/lookup/" in lines
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from common import workdays
 from common.templatetags.writing import moment
+from common.writing import moment_text
 from feedback.comments.services import Receipt
 
 SCREENING_DAYS = 2
@@ -36,20 +36,19 @@ def show(request: HttpRequest, receipt: Receipt, draft: str = "") -> HttpRespons
         "facts": facts,
         "screened_by": screened_by(timezone.localdate(comment.submitted_at)),
         "draft": draft,
-        "keepsake": keepsake(request, receipt, about, facts),
+        "keepsake": keepsake(request, receipt, about),
     }
     return render(request, "comments/receipt.html", context)
 
 
-def keepsake(
-    request: HttpRequest, receipt: Receipt, about: str, facts: list[tuple[str, Any]]
-) -> str:
+def keepsake(request: HttpRequest, receipt: Receipt, about: str) -> str:
     """Return the receipt as lines of plain text, for a file on the person's device."""
     comment = receipt.comment
     phone = comment.consultation.contact_phone
     lines = [
         (_("回执"), f"《{comment.version.title}》{about}"),
-        *facts,
+        (_("受理编号"), comment.receipt_no),
+        (_("收到时间"), moment_text(comment.submitted_at)),
         (_("查询码"), receipt.code),
         (_("查意见"), request.build_absolute_uri(reverse("comments:lookup"))),
         *([(_("电话"), phone)] if phone else []),
