@@ -8,7 +8,8 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Pt, RGBColor
+from docx.section import Section
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -25,6 +26,9 @@ LATIN_FACE = "Times New Roman"
 BODY_SIZE, TITLE_SIZE, TABLE_SIZE = Pt(16), Pt(22), Pt(10.5)
 RUNNING_SIZE = Pt(9)
 HEADING_LEVELS = 3
+# A4, and the margins above, below, left and right. Source: GB/T 9704-2012.
+PAGE = Mm(210), Mm(297)
+MARGINS = Mm(37), Mm(35), Mm(28), Mm(26)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Paper:
         self._document.core_properties.title = printable(title)
         self._document.core_properties.author = ""
         self._document.core_properties.comments = ""
+        _lay_out(self._document.sections[0])
         _dress(self._document.styles["Normal"], BODY_FACE, BODY_SIZE)
         _dress(self._document.styles["Title"], TABLE_FACE, TITLE_SIZE)
         for level in range(1, HEADING_LEVELS + 1):
@@ -134,6 +139,12 @@ class Paper:
         section = self._document.sections[0]
         margins = (section.left_margin or 0) + (section.right_margin or 0)
         return (section.page_width or 0) - margins
+
+
+def _lay_out(section: Section) -> None:
+    section.page_width, section.page_height = PAGE
+    section.top_margin, section.bottom_margin = MARGINS[:2]
+    section.left_margin, section.right_margin = MARGINS[2:]
 
 
 def paper(title: str) -> Paper:

@@ -41,6 +41,15 @@ def test_words_stand_in_their_order(written):
     assert written.core_properties.author == ""
 
 
+def test_page_is_the_sheet_of_official_papers(written):
+    section = written.sections[0]
+
+    sheet = section.page_width.mm, section.page_height.mm
+    assert [round(side) for side in sheet] == [210, 297]
+    margins = section.top_margin, section.left_margin
+    assert [round(margin.mm) for margin in margins] == [37, 28]
+
+
 def test_additions_and_deletions_are_marked_without_colour(written):
     runs = written.paragraphs[4].runs
 
