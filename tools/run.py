@@ -83,6 +83,8 @@ def main() -> int:
     os.chdir(ROOT)
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
     os.environ["MINYI_DEMO"] = "1"
+    # Mails and feeds lead back to the port this site listens on.
+    os.environ.setdefault("MINYI_BASE_URL", f"http://{HOST}:{given.port}")
     if not port_is_free(given.port):
         say(f"端口 {given.port} 已被占用。请换一个：make run PORT=8001")
         return 1
