@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.snippets.models import register_snippet
@@ -53,7 +53,12 @@ class ExplanationViewSet(SnippetViewSet):
     menu_label = _("民言民语")
     menu_order = 210
     add_to_admin_menu = True
-    list_display = ["__str__", "version_title", "needs_update", "live"]
+    list_display = [
+        "__str__",
+        Column("version_title", label=_("版本")),
+        BooleanColumn("needs_update", label=_("待更新")),
+        BooleanColumn("live", label=_("已发布")),
+    ]
     list_per_page = 50
     list_select_related = ["provision__version", "latest_revision"]
     filterset_class = ExplanationFilterSet

@@ -53,6 +53,7 @@ def test_list_is_narrowed_to_a_version_and_searched(client):
         page = client.get(reverse(INDEX), query)
         return [e.provision.address for e in page.context["object_list"]]
 
+    assert "Version title" not in client.get(reverse(INDEX)).content.decode()
     assert sorted(shown()) == ["3", "4"]
     assert shown(version=second.pk) == ["4"]
     assert shown(q="第三条") == ["3"]
