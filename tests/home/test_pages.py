@@ -23,6 +23,16 @@ def test_notice_and_guide_are_read_by_everybody(client):
     assert "<h2>第一步</h2>" in client.get(guide.url).content.decode()
 
 
+def test_chinese_pages_say_so_under_english(client):
+    for chinese in (make_notice(), make_guide()):
+        shown = client.get(chinese.url, headers={"accept-language": "en"})
+
+        html = shown.content.decode()
+        assert '<html lang="en"' in html
+        article = html[html.index("<article") : html.index("<h1>")]
+        assert 'lang="zh-Hans"' in article
+
+
 def test_presenting_page_leads_to_the_regulation(client):
     regulation = make_version().document.regulation
     page = HomePage.objects.get().add_child(
