@@ -134,7 +134,7 @@ def decide(
             consultation,
             [said[member][0] for member in group["members"]],
             by=cast.staff,
-            title=group["summary"][:30],
+            title=title_of(group["summary"]),
             summary=group["summary"],
             at=closed,
         )
@@ -177,6 +177,11 @@ def decide(
         preface=joined(data["report"]["disposition_preface"]),
         at=noon(calendar.published_on(number)),
     )
+
+
+def title_of(summary: str) -> str:
+    """Return what a group asks for, out of a summary that gives the grounds first."""
+    return summary[max(summary.find("建议"), 0) :].rstrip("。")
 
 
 def joined(words: str | list[str]) -> str:

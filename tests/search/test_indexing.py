@@ -56,7 +56,7 @@ def test_rebuilding_gives_what_the_acts_wrote():
     said = io.StringIO()
     call_command("index_search", stdout=said)
     assert entries() == written
-    assert "provision: " in said.getvalue()
+    assert "条文：" in said.getvalue()
 
 
 def test_rebuilding_forgets_what_is_gone_and_kinds_of_old():

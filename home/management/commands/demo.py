@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.models import Membership
+from accounts.roles import Role
 from home.demo.loading import NotEmpty, load_demonstration
 from home.demo.people import read_slip
 
@@ -40,8 +42,10 @@ class Command(BaseCommand):
         """Print the demonstration accounts and a few codes to look up."""
         slip = read_slip()
         self.stdout.write("\n演示账号（仅限本机演示）：")
+        roles = dict(Membership.objects.values_list("user__username", "role"))
         for name, password in slip.get("passwords", {}).items():
-            self.stdout.write(f"  {name:<10} {password}")
+            role = f"  {Role(roles[name]).label}" if name in roles else ""
+            self.stdout.write(f"  {name:<10} {password}{role}")
         self.stdout.write("可以在“查我的意见”里试的受理编号和查询码：")
         for row in slip.get("codes", [])[:6]:
             self.stdout.write(f"  {row['receipt']}  {row['code']}")

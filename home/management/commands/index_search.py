@@ -7,6 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from home.search.indexing import rebuild_admin, rebuild_all
+from home.search.kinds import Kind
+
+NAMES = {**dict(Kind.choices), "comment": "意见（工作台）"}
 
 
 class Command(BaseCommand):
@@ -17,7 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for done in rebuild_all():
             self.stdout.write(
-                f"{done.kind}: {done.indexed} 条在索引中，清除 {done.forgotten} 条"
+                f"{NAMES.get(done.kind, done.kind)}："
+                f"{done.indexed} 条在索引中，清除 {done.forgotten} 条"
             )
         rebuild_admin()
         self.stdout.write("后台搜索的索引已重建。")
