@@ -42,4 +42,4 @@ messages:       ## gather and compile the message catalogues
 
 shots:          ## take the screenshots of docs/
 	@tools/setup.sh dev
-	@.venv/bin/python tools/shots.py
+	@.venv/bin/python tools/shots.py --all
