@@ -14,6 +14,8 @@ from feedback.dispositions.kinds import ADOPTED_RESULTS, Result
 from feedback.reports.models import Publication
 from feedback.reports.statistics import public_figures
 
+# What was taken, in part or in spirit, bears a red seal, and so does its bar.
+SEALED = ADOPTED_RESULTS | {Result.PRINCIPLE_ADOPTED}
 FULL_WIDTH = 1000
 
 
@@ -98,7 +100,7 @@ def _table(
             "count": count,
             "width": round(FULL_WIDTH * (count or 0) / most),
             "share": NOTHING if count is None else percentage(count, whole),
-            "tone": "seal" if value in ADOPTED_RESULTS else "",
+            "tone": "seal" if value in SEALED else "",
         }
         for value, count in counts.items()
         # A way nobody took needs no line; a hidden figure does.

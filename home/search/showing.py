@@ -25,6 +25,7 @@ from drafts.search import (
     words_of_provision,
     words_of_regulation,
 )
+from drafts.stages import Stage
 from feedback.comments.search import public_words
 from feedback.dispositions.search import words_of as words_of_decision
 from home.reading.shelves import name_of
@@ -74,13 +75,18 @@ def show_regulations(asked: Asked, found: Sequence[Regulation]) -> list[Entry]:
             url=row.get_absolute_url(),
             words=snippet("\n".join(words_of_regulation(row)), terms),
             facts=[
-                row.get_stage_display(),
+                "" if is_dated(row) else row.get_stage_display(),
                 _dated(_("公布"), row.promulgated_on),
                 row.code,
             ],
         )
         for row in found
     ]
+
+
+def is_dated(row: Regulation) -> bool:
+    """Whether the day of promulgation already says where the regulation stands."""
+    return row.stage == Stage.PROMULGATED and row.promulgated_on is not None
 
 
 def show_provisions(asked: Asked, found: Sequence[dict[str, Any]]) -> list[Entry]:
