@@ -63,7 +63,8 @@ def build() -> tuple[Any, list[str]]:
             batch_size=2000,
         )
         ids = list(
-            Comment.objects.exclude(pk=pattern.pk)
+            Comment.objects.filter(consultation=consultation)
+            .exclude(pk=pattern.pk)
             .order_by("pk")
             .values_list("pk", flat=True)
         )
