@@ -87,7 +87,9 @@ def test_debug_and_demonstration_are_refused(settings):
 
     found = {check.id for check in checks.nothing_is_open(None)}
 
-    assert found == {f"config.{code}" for code in ("E004", "E005", "E006", "E008", "W001")}
+    assert found == {
+        f"config.{code}" for code in ("E004", "E005", "E006", "E008", "W001")
+    }
 
 
 @pytest.mark.parametrize("value", ["", "x", key(b"m")[:-4], "A" * 43 + "="])
